@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Metering.Calls;
+
+/// <summary>Whose rule refused a call.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefusalOwner>))]
+public enum RefusalOwner
+{
+    Token,
+    Account,
+    Grant,
+    Upstream,
+    Engine,
+}
