@@ -1,0 +1,17 @@
+using Metering.Limits;
+using Metering.Prices;
+
+namespace Metering.Accounts;
+
+/// <summary>What an operator sets on an account.</summary>
+/// <param name="Name">For people; at most 200 characters.</param>
+public sealed record AccountSettings(string Name)
+{
+    public AccountStatus Status { get; init; }
+
+    /// <summary>Limits over all tokens of the account together.</summary>
+    public LimitSettings Limits { get; init; } = LimitSettings.Unlimited;
+
+    /// <summary>What the account pays of the list price (B1).</summary>
+    public Discount Discount { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace Metering.Accounts;
+
+/// <summary>Replaces an account's settings.</summary>
+public sealed record ChangeAccount(AccountSettings Settings);

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Metering.Accounts.Events;
+
+/// <summary>Something that happened to an account and is on its books for good. Fields are only ever added.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "e")]
+[JsonDerivedType(typeof(AccountOpened), "opened")]
+[JsonDerivedType(typeof(AccountChanged), "changed")]
+[JsonDerivedType(typeof(CashToppedUp), "topped-up")]
+[JsonDerivedType(typeof(PackageAdded), "package-added")]
+[JsonDerivedType(typeof(PackageTermsChanged), "package-changed")]
+[JsonDerivedType(typeof(CallHeld), "held")]
+[JsonDerivedType(typeof(HoldRenewed), "renewed")]
+[JsonDerivedType(typeof(CallEnded), "ended")]
+[JsonDerivedType(typeof(CallCorrected), "corrected")]
+public abstract record AccountEvent(DateTimeOffset At);

@@ -1,0 +1,24 @@
+using Metering.Calls;
+using Metering.Money;
+using Metering.Tokens;
+
+namespace Metering.Accounts.Events;
+
+/// <summary>A late settle corrected an interruption, once. The call is settled from here on.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Token">The token it came with.</param>
+/// <param name="Usage">What it is charged for now.</param>
+/// <param name="Charge">What it costs now.</param>
+/// <param name="Allocation">Which grants pay how much now.</param>
+/// <param name="Changes">The difference to the allocation before, grant by grant; negative amounts go back.</param>
+/// <param name="Result">What the relay saw.</param>
+/// <param name="At">When.</param>
+public sealed record CallCorrected(
+    CallId Call,
+    TokenId Token,
+    Usage Usage,
+    Usd Charge,
+    IReadOnlyList<Slice> Allocation,
+    IReadOnlyList<Slice> Changes,
+    CallResult? Result,
+    DateTimeOffset At) : AccountEvent(At);

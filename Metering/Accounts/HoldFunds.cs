@@ -1,0 +1,32 @@
+using Metering.Calls;
+using Metering.Money;
+using Metering.Prices;
+using Metering.Tokens;
+
+namespace Metering.Accounts;
+
+/// <summary>Asks an account to set aside the worst case of a call.</summary>
+/// <param name="Call">The caller's id; a repeated hold is the same hold.</param>
+/// <param name="Token">The token the call came with.</param>
+/// <param name="Model">The model asked for.</param>
+/// <param name="Upstream">The upstream that will serve it.</param>
+/// <param name="Price">The model's price now; the call is charged at it.</param>
+/// <param name="UnitsInput">Input units, estimated.</param>
+/// <param name="UnitsOutputMax">The most output the call may produce.</param>
+/// <param name="SpendingCap">The token's cap over its life, settled and held together; <see langword="null"/> for none (B5). It is judged here because the
+/// account's books are where spending is known.</param>
+/// <param name="Lease">How long the hold lives unless renewed.</param>
+public sealed record HoldFunds(
+    CallId Call,
+    TokenId Token,
+    string Model,
+    string Upstream,
+    Price Price,
+    long UnitsInput,
+    long UnitsOutputMax,
+    Usd? SpendingCap,
+    TimeSpan Lease)
+{
+    /// <summary>What unit windows count at admission.</summary>
+    public long UnitsEstimated => checked(UnitsInput + UnitsOutputMax);
+}

@@ -1,0 +1,50 @@
+using Metering.Calls;
+using Metering.Tokens;
+
+namespace Metering.Accounts;
+
+/// <summary>
+/// A person or an organisation that owns tokens and grants: an actor. It decides in memory and journals behind; where a method says
+/// <em>durable</em>, its task completes only when the books have it.
+/// </summary>
+public interface IAccount
+{
+    /// <summary>Creates the account; durable. Repeating it with the same settings is the same success.</summary>
+    Task<ChangeOutcome> Open(OpenAccount command);
+
+    /// <summary>Replaces the settings; durable.</summary>
+    Task<ChangeOutcome> Change(ChangeAccount command);
+
+    /// <summary>Credits cash, once for each order number; a debt is paid first (F10); durable and visible to the next call (E3).</summary>
+    Task<ChangeOutcome> TopUp(TopUpAccount command);
+
+    /// <summary>Adds a package that pays for calls of this account; durable, once for each package id.</summary>
+    Task<ChangeOutcome> AddPackage(AddPackage command);
+
+    /// <summary>Replaces what a package pays for and until when; its amount stays; durable.</summary>
+    Task<ChangeOutcome> ChangePackage(ChangePackage command);
+
+    /// <summary>Sets money and units aside for a call. Decided in memory; <see cref="Confirm"/> tells when it is durable.</summary>
+    Task<HoldOutcome> Hold(HoldFunds command);
+
+    /// <summary>Completes when the hold of a call is durable: only then may a byte of the answer reach the client (F4).</summary>
+    Task<ConfirmOutcome> Confirm(CallId call);
+
+    /// <summary>Keeps a hold alive, moves its mark and covers more output if asked. Journaled behind.</summary>
+    Task<RenewOutcome> Renew(RenewCall command);
+
+    /// <summary>Charges a call exactly once; durable: the commit point.</summary>
+    Task<SettleOutcome> Settle(SettleCall command);
+
+    /// <summary>Ends a call that produced nothing; durable.</summary>
+    Task<SettleOutcome> Void(VoidCall command);
+
+    /// <summary>The calls of a token in progress: what the token's slots are rebuilt from (F8).</summary>
+    Task<TokenHolds> ReadTokenHolds(TokenId token);
+
+    /// <summary>The account as it stands, or <see langword="null"/> when there is none.</summary>
+    Task<AccountView?> View();
+
+    /// <summary>One call as the account knows it: in progress, or how it ended; <see langword="null"/> when the account has no such call.</summary>
+    Task<CallView?> ViewCall(CallId call);
+}

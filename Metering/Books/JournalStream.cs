@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Metering.Books;
+
+/// <summary>
+/// One actor's end of the journal. The actor appends in its turn and goes on; the writer takes everything appended since the last flush as
+/// one row. At most one row is in flight, so a lost fence leaves nothing dangling behind it.
+/// </summary>
+public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJournalWriter writer)
+{
+    private readonly Lock _gate = new();
+    private Batch? _pending;
+    private Batch? _inFlight;
+    private long _seqLast = seqLast;
+    private bool _isFenced;
+
+    public StreamId Id { get; } = id;
+
+    public Guid Activation { get; } = activation;
+
+    /// <summary>The last durable row.</summary>
+    public long SeqLast
+    {
+        get { lock (_gate) return _seqLast; }
+    }
+
+    /// <summary>Whether another activation owns the stream. Nothing appended here will ever be written.</summary>
+    public bool IsFenced
+    {
+        get { lock (_gate) return _isFenced; }
+    }
+
+    /// <summary>Whether everything appended is durable.</summary>
+    public bool IsIdle
+    {
+        get { lock (_gate) return _pending is null && _inFlight is null; }
+    }
+
+    /// <summary>
+    /// Appends one event, or, when <paramref name="eventJson"/> is empty, only makes the activation's mark. The task completes when it is
+    /// durable and faults with <see cref="FencedException"/> when it never will be.
+    /// </summary>
+    public Task Append(ReadOnlySpan<byte> eventJson)
+    {
+        Task durable;
+        bool isReady;
+        lock (_gate)
+        {
+            if (_isFenced) return Task.FromException(new FencedException(Id));
+            isReady = _pending is null && _inFlight is null;
+            _pending ??= new Batch();
+            _pending.Add(eventJson);
+            durable = _pending.Durable;
+        }
+
+        writer.OnAppended(eventJson.Length);
+        if (isReady) writer.OnReady(this);
+        return durable;
+    }
+
+    /// <summary>The writer takes what waits as the next row. <see langword="false"/> when nothing waits or a row is in flight.</summary>
+    public bool TryTake([NotNullWhen(true)] out JournalRow? row)
+    {
+        lock (_gate)
+        {
+            if (_isFenced || _pending is null || _inFlight is not null)
+            {
+                row = null;
+                return false;
+            }
+
+            (_inFlight, _pending) = (_pending, null);
+            var events = _inFlight.Close();
+            row = new JournalRow(Id, _seqLast + 1, Activation, JournalChecksum.Of(events.Span), events);
+            return true;
+        }
+    }
+
+    /// <summary>The writer reports what became of the row it took.</summary>
+    public void Complete(AppendOutcome outcome)
+    {
+        Batch done;
+        Batch? orphan = null;
+        bool isReady;
+        lock (_gate)
+        {
+            done = _inFlight ?? throw new InvalidOperationException("No row is in flight.");
+            _inFlight = null;
+            if (outcome is AppendOutcome.Written)
+            {
+                _seqLast++;
+            }
+            else
+            {
+                _isFenced = true;
+                (orphan, _pending) = (_pending, null);
+            }
+
+            isReady = _pending is not null;
+        }
+
+        done.Finish(outcome, Id);
+        orphan?.Finish(outcome, Id);
+        if (isReady) writer.OnReady(this);
+    }
+
+    private sealed class Batch
+    {
+        private readonly ArrayBufferWriter<byte> _events = new(InitialBytes);
+        private readonly TaskCompletionSource _durable = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private const int InitialBytes = 512;
+
+        public Task Durable => _durable.Task;
+
+        public void Add(ReadOnlySpan<byte> eventJson)
+        {
+            if (eventJson.IsEmpty) return;
+            _events.Write(_events.WrittenCount == 0 ? "["u8 : ","u8);
+            _events.Write(eventJson);
+        }
+
+        public ReadOnlyMemory<byte> Close()
+        {
+            _events.Write(_events.WrittenCount == 0 ? "[]"u8 : "]"u8);
+            return _events.WrittenMemory;
+        }
+
+        public void Finish(AppendOutcome outcome, StreamId stream)
+        {
+            if (outcome is AppendOutcome.Written)
+            {
+                _durable.SetResult();
+                return;
+            }
+
+            _durable.SetException(new FencedException(stream));
+            // Most appends are awaited by nobody: the host learns of the fence from IsFenced, so the fault counts as seen.
+            _ = _durable.Task.Exception;
+        }
+    }
+}

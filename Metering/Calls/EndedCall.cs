@@ -1,0 +1,28 @@
+using Metering.Money;
+using Metering.Prices;
+using Metering.Tokens;
+
+namespace Metering.Calls;
+
+/// <summary>How a call ended: the charge, what it was computed from, and which grants paid how much. A charge explains itself (E7).</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Token">The token that made it.</param>
+/// <param name="State">Settled, voided or interrupted.</param>
+/// <param name="Usage">What was charged for.</param>
+/// <param name="Price">The prices used, as they were when the call was held.</param>
+/// <param name="Discount">The account's discount, as it was when the call was held.</param>
+/// <param name="Charge">What it cost: the sum of the allocation.</param>
+/// <param name="Allocation">Which grants paid how much, in burn order; what no grant covered is <see cref="GrantId.Debt"/>.</param>
+public sealed record EndedCall(
+    CallId Call,
+    TokenId Token,
+    CallState State,
+    Usage Usage,
+    Price Price,
+    Discount Discount,
+    Usd Charge,
+    IReadOnlyList<Slice> Allocation)
+{
+    /// <summary>Whether a late settle has corrected an interruption; no further one is accepted.</summary>
+    public bool IsCorrected { get; init; }
+}

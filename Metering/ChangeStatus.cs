@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Metering;
+
+[JsonConverter(typeof(JsonStringEnumConverter<ChangeStatus>))]
+public enum ChangeStatus
+{
+    Applied,
+    Repeated,
+    NotFound,
+    Conflict,
+    Invalid,
+}

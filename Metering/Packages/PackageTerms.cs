@@ -1,0 +1,42 @@
+using Metering.Tokens;
+
+namespace Metering.Packages;
+
+/// <summary>What a package pays for, and when.</summary>
+/// <param name="Name">For people; at most 200 characters.</param>
+/// <param name="From">Valid from this time on.</param>
+/// <param name="To">Valid up to, not including, this time. A hold taken before keeps its slice.</param>
+public sealed record PackageTerms(string Name, DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>The models it pays for; <see langword="null"/> for all (A6).</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>The upstreams whose service it pays for; <see langword="null"/> for all (A6, A7).</summary>
+    public IReadOnlyList<string>? Upstreams { get; init; }
+
+    /// <summary>The tokens it is bound to; <see langword="null"/> for all tokens of the account.</summary>
+    public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+    /// <summary>Lower is used first (A18).</summary>
+    public int Priority { get; init; }
+
+    public bool IsEffective(DateTimeOffset at) => From <= at && at < To;
+
+    public bool Covers(TokenId token, string model, string upstream) =>
+        (Models is null || Models.Contains(model, StringComparer.Ordinal))
+        && (Upstreams is null || Upstreams.Contains(upstream, StringComparer.Ordinal))
+        && (Tokens is null || Tokens.Contains(token));
+
+    /// <summary>What is wrong with these terms, or <see langword="null"/>.</summary>
+    public string? Problem() =>
+        string.IsNullOrWhiteSpace(Name) || Name.Length > 200 ? "A package has a name of at most 200 characters."
+        : To <= From ? "A package is valid to a time after its from."
+        : null;
+
+    public bool SameAs(PackageTerms other) =>
+        Name == other.Name && From == other.From && To == other.To && Priority == other.Priority
+        && SameList(Models, other.Models) && SameList(Upstreams, other.Upstreams) && SameList(Tokens, other.Tokens);
+
+    private static bool SameList<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right) =>
+        left is null || right is null ? left is null && right is null : left.SequenceEqual(right);
+}

@@ -1,0 +1,22 @@
+using Metering.Calls;
+using Metering.Prices;
+
+namespace Metering.Tokens;
+
+/// <summary>Asks a token to admit a call.</summary>
+/// <param name="Call">The caller's id; a repeated admission is the same admission.</param>
+/// <param name="SecretHash">SHA-256 of the credential's text.</param>
+/// <param name="Address">The caller's IP address, where it is known.</param>
+/// <param name="Model">The model asked for, as the client wrote it.</param>
+/// <param name="Offer">Who serves the model at what price; <see langword="null"/> when it is not offered. The token refuses it then, after it has
+/// checked the credential, so that strangers learn nothing.</param>
+/// <param name="UnitsInput">Input units, estimated; zero or more.</param>
+/// <param name="UnitsOutputMax">The most output the call may produce; zero or more.</param>
+public sealed record AdmitCall(
+    CallId Call,
+    SecretHash SecretHash,
+    string? Address,
+    string Model,
+    ModelOffer? Offer,
+    long UnitsInput,
+    long UnitsOutputMax);

@@ -1,0 +1,6 @@
+namespace Metering.Tokens;
+
+/// <summary>Presents a credential.</summary>
+/// <param name="SecretHash">SHA-256 of the credential's text.</param>
+/// <param name="Address">The caller's IP address, where it is known.</param>
+public sealed record AuthenticateToken(SecretHash SecretHash, string? Address);
