@@ -59,6 +59,20 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
         return durable;
     }
 
+    /// <summary>
+    /// Whether the next event will begin a row, and which row is then the last before it. <paramref name="written"/> completes when that row is
+    /// durable.
+    /// </summary>
+    public bool TryGetRowBoundary(out long seq, out Task written)
+    {
+        lock (_gate)
+        {
+            seq = _inFlight is null ? _seqLast : _seqLast + 1;
+            written = _inFlight?.Durable ?? Task.CompletedTask;
+            return _pending is null;
+        }
+    }
+
     /// <summary>The writer takes what waits as the next row. <see langword="false"/> when nothing waits or a row is in flight.</summary>
     public bool TryTake([NotNullWhen(true)] out JournalRow? row)
     {

@@ -45,4 +45,10 @@ public sealed class CallIdJsonConverter : JsonConverter<CallId>
         reader.TryGetGuid(out var value) && value.Version == 7 ? new CallId(value) : throw new JsonException("A call id is a UUID of version 7.");
 
     public override void Write(Utf8JsonWriter writer, CallId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+
+    public override CallId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        CallId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("A call id is a UUID of version 7.");
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, CallId value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.ToString());
 }

@@ -25,4 +25,8 @@ public sealed record EndedCall(
 {
     /// <summary>Whether a late settle has corrected an interruption; no further one is accepted.</summary>
     public bool IsCorrected { get; init; }
+
+    /// <summary>The call as a late settle leaves it.</summary>
+    public EndedCall CorrectedBy(Usage usage, Usd charge, IReadOnlyList<Slice> allocation) =>
+        this with { State = CallState.Settled, Usage = usage, Charge = charge, Allocation = allocation, IsCorrected = true };
 }

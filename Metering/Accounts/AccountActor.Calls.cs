@@ -1,0 +1,198 @@
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Prices;
+
+namespace Metering.Accounts;
+
+/// <content>The life of a call: hold, confirm, renew, and its one end.</content>
+internal sealed partial class AccountActor
+{
+    public Task<HoldOutcome> Hold(HoldFunds command)
+    {
+        if (State.Holds.TryGetValue(command.Call, out var held)) return Task.FromResult(HoldOutcome.Held(held.Amount));
+        if (Find(_pending, command.Call) is not null || State.Ended.Find(command.Call) is not null) return Refused(CallEndedOrAsked(command.Call));
+        if (!context.Journal.IsAccepting) return Refused(BooksUnavailable);
+
+        var now = context.Now;
+        if (AccountRules.RefuseHold(id, State, CallsPending, _meter, command, now.Elapsed) is { } refusal) return Refused(refusal);
+
+        var amount = Pricing.WorstCase(command.UnitsInput, command.UnitsOutputMax, command.Price, State.Settings!.Discount);
+        if (RefuseSpending(command, amount) is { } overCap) return Refused(overCap);
+
+        _meter.Count(command.UnitsEstimated, now.Elapsed);
+        var pending = new PendingAllocation(command.Call, command.Token, amount, isNewCall: true);
+        if (_burnOrder.Count == 0 || amount == Usd.Zero)
+        {
+            return Task.FromResult(PayFromCash(pending) ? Take(command, pending, now.Elapsed) : Refuse(command, pending, now.Elapsed));
+        }
+
+        return HoldWithPackages(command, pending, now.Elapsed);
+    }
+
+    public async Task<ConfirmOutcome> Confirm(CallId call)
+    {
+        if (!State.Holds.TryGetValue(call, out var hold)) return ConfirmOutcome.NotHeld;
+        await hold.Durable;
+        return State.Holds.ContainsKey(call) ? ConfirmOutcome.Durable : ConfirmOutcome.NotHeld;
+    }
+
+    public async Task<RenewOutcome> Renew(RenewCall command)
+    {
+        ThrowIfImpossible(command.Mark);
+        if (!State.Holds.TryGetValue(command.Call, out var hold)) return RenewOutcome.Refused(HoldNotFound(command.Call));
+
+        hold.ExpiresAt = context.Now.Elapsed + hold.Lease;
+        IReadOnlyList<Slice> added = [];
+        if (command.UnitsOutputMax > hold.UnitsOutputMax)
+        {
+            var worst = Pricing.WorstCase(hold.UnitsInput, command.UnitsOutputMax, hold.Price, hold.Discount);
+            var pending = new PendingAllocation(hold.Call, hold.Token, worst - hold.Amount, isNewCall: false);
+            if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
+            await PayFromPackages(pending, hold.Model, hold.Upstream);
+            if (!State.Holds.ContainsKey(command.Call))
+            {
+                // The call ended while packages answered: what they set aside for its extension goes back.
+                Release(pending);
+                return RenewOutcome.Refused(HoldNotFound(command.Call));
+            }
+
+            if (!PayFromCash(pending))
+            {
+                ReleaseExtension(pending);
+                return RenewOutcome.Refused(AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount));
+            }
+
+            added = pending.Allocation;
+        }
+
+        _ = _book.Raise(new HoldRenewed(
+            command.Call, command.Mark, Math.Max(command.UnitsOutputMax, hold.UnitsOutputMax), added, context.Now.Utc));
+        return RenewOutcome.Renewed;
+    }
+
+    public Task<SettleOutcome> Settle(SettleCall command)
+    {
+        ThrowIfImpossible(command.Usage);
+        return State.Holds.TryGetValue(command.Call, out var hold)
+            ? End(hold, CallState.Settled, command.Usage, command.Result)
+            : SettleAgain(command);
+    }
+
+    public Task<SettleOutcome> Void(VoidCall command) =>
+        State.Holds.TryGetValue(command.Call, out var hold)
+            ? End(hold, CallState.Voided, Usage.None, command.Result)
+            : VoidAgain(command);
+
+    private int CallsPending => _pending.Count == 0 ? 0 : _pending.Count(pending => pending.IsNewCall);
+
+    private static Refusal BooksUnavailable { get; } =
+        new(RefusalReason.BooksUnavailable, "The books cannot take more calls for now.") { Owner = RefusalOwner.Engine, RetryAfter = Refusals.RetrySoon };
+
+    private static Task<HoldOutcome> Refused(Refusal refusal) => Task.FromResult(HoldOutcome.Refused(refusal));
+
+    private static void ThrowIfImpossible(Usage usage)
+    {
+        if (usage.HasNegativeUnits) throw new ArgumentOutOfRangeException(nameof(usage), usage, "Units are zero or more.");
+    }
+
+    private HoldOutcome Take(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
+    {
+        var durable = _book.Raise(new CallHeld(
+            command.Call,
+            command.Token,
+            command.Model,
+            command.Upstream,
+            command.Price,
+            State.Settings!.Discount,
+            command.UnitsInput,
+            command.UnitsOutputMax,
+            command.SpendingCap,
+            command.Lease,
+            pending.Allocation,
+            context.Now.Utc));
+        var hold = State.Holds[command.Call];
+        hold.CountedAt = countedAt;
+        hold.ExpiresAt = countedAt + command.Lease;
+        hold.Durable = durable;
+        context.WakeAfter(command.Lease);
+        return HoldOutcome.Held(pending.Amount);
+    }
+
+    private HoldOutcome Refuse(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
+    {
+        _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
+        return HoldOutcome.Refused(AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount));
+    }
+
+    private async Task<SettleOutcome> End(Hold hold, CallState state, Usage usage, CallResult? result)
+    {
+        var now = context.Now;
+        var ended = AccountRules.End(State, hold, state, usage, result, now.Utc);
+        _meter.CorrectUnits(usage.UnitsTotal - hold.UnitsEstimated, hold.CountedAt, now.Elapsed);
+        var durable = _book.Raise(ended);
+        var receipt = State.Ended.Find(hold.Call)!;
+        await DeliverWhenDurable(durable, hold.Allocation);
+        return SettleOutcome.Ended(receipt);
+    }
+
+    private async Task<SettleOutcome> SettleAgain(SettleCall command)
+    {
+        if (await FindEnded(command.Call) is not { } ended) return SettleOutcome.NotHeld;
+        if (ended.State is CallState.Settled && ended.Usage == command.Usage) return SettleOutcome.Repeated(ended);
+        if (ended.State is not CallState.Interrupted) return SettleOutcome.Conflict(ended);
+
+        // Two late settles may both have waited for the books: only the first finds the interruption still standing.
+        if (State.Ended.Find(command.Call) is null) State.Ended.Add(ended);
+        else if (State.Ended.Find(command.Call)!.State is not CallState.Interrupted) return await SettleAgain(command);
+
+        var corrected = AccountRules.Correct(State, ended, command, context.Now.Utc);
+        var durable = _book.Raise(corrected);
+        await DeliverWhenDurable(durable, corrected.Changes);
+        return SettleOutcome.Ended(State.Ended.Find(command.Call) ?? ended.CorrectedBy(corrected.Usage, corrected.Charge, corrected.Allocation));
+    }
+
+    private async Task<SettleOutcome> VoidAgain(VoidCall command) =>
+        await FindEnded(command.Call) is not { } ended ? SettleOutcome.NotHeld
+        : ended.State is CallState.Voided ? SettleOutcome.Repeated(ended)
+        : SettleOutcome.Conflict(ended);
+
+    /// <summary>Holds that the books brought back are alive for one lease: whoever carries them can renew them, nobody else will.</summary>
+    private void ResumeHolds()
+    {
+        var now = context.Now;
+        foreach (var hold in State.Holds.Values)
+        {
+            hold.CountedAt = now.PastElapsed(hold.HeldAt);
+            hold.ExpiresAt = now.Elapsed + hold.Lease;
+            context.WakeAfter(hold.Lease);
+        }
+    }
+
+    private void ExpireHolds()
+    {
+        var now = context.Now.Elapsed;
+        foreach (var hold in State.Holds.Values.Where(hold => hold.ExpiresAt <= now).ToList())
+        {
+            EngineMetrics.Interrupted.Add(1);
+            _ = End(hold, CallState.Interrupted, hold.Mark, result: null);
+        }
+
+        if (State.Holds.Count > 0) context.WakeAfter(State.Holds.Values.Min(hold => hold.ExpiresAt) - now);
+    }
+
+    private Refusal? RefuseSpending(HoldFunds command, Usd amount) => RefuseSpending(command.Token, command.SpendingCap, amount);
+
+    private Refusal? RefuseSpending(Tokens.TokenId token, Usd? cap, Usd amount)
+    {
+        if (cap is not { IsPositive: true }) return null;
+        var pending = _pending.Where(pending => pending.Token == token).Aggregate(Usd.Zero, (sum, next) => sum + next.Amount);
+        return AccountRules.RefuseSpending(token, State.SpendOf(token), pending, cap, amount);
+    }
+
+    private Refusal CallEndedOrAsked(CallId call) =>
+        Refusals.Account(RefusalReason.HoldNotFound, id.Value, $"Call {call} has ended or is being asked for.");
+
+    private Refusal HoldNotFound(CallId call) =>
+        Refusals.Account(RefusalReason.HoldNotFound, id.Value, $"Call {call} is not in progress.");
+}

@@ -1,0 +1,205 @@
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Packages;
+
+namespace Metering.Accounts;
+
+/// <content>What packages pay: adding them, asking them in burn order, and delivering what calls took from them.</content>
+internal sealed partial class AccountActor
+{
+    private static readonly TimeSpan DeliverAgainAfter = TimeSpan.FromSeconds(1);
+
+    public async Task<ChangeOutcome> AddPackage(AddPackage command)
+    {
+        if (!State.IsOpen) return ChangeOutcome.NotFound;
+        if (!command.Amount.IsPositive) return ChangeOutcome.Invalid("A package has an amount of more than zero.");
+        if (command.Terms.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+        if (await context.Actors.Package(command.Package).View() is { } taken && taken.Account != id)
+        {
+            return ChangeOutcome.Conflict($"Package {command.Package} belongs to another account.");
+        }
+
+        if (State.Packages.TryGetValue(command.Package, out var owned))
+        {
+            await _book.Durable;
+            return owned.Amount == command.Amount && owned.Terms.SameAs(command.Terms)
+                ? ChangeOutcome.Repeated
+                : ChangeOutcome.Conflict($"Package {command.Package} exists with other content.");
+        }
+
+        var durable = _book.Raise(new PackageAdded(command.Package, command.Amount, command.Terms, context.Now.Utc));
+        Link(command.Package, durable);
+        SortBurnOrder();
+        await durable;
+        await _links[command.Package].Reattach();
+        return ChangeOutcome.Applied;
+    }
+
+    public async Task<ChangeOutcome> ChangePackage(ChangePackage command)
+    {
+        if (!State.Packages.ContainsKey(command.Package)) return ChangeOutcome.NotFound;
+        if (command.Terms.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+
+        var durable = _book.Raise(new PackageTermsChanged(command.Package, command.Terms, context.Now.Utc));
+        SortBurnOrder();
+        await durable;
+        await _links[command.Package].Reattach();
+        return ChangeOutcome.Applied;
+    }
+
+    private static Refusal PackageUnreachable { get; } =
+        new(RefusalReason.Overloaded, "A package that should pay cannot be reached for now.")
+        {
+            Owner = RefusalOwner.Grant,
+            RetryAfter = Refusals.RetrySoon,
+        };
+
+    private static PendingAllocation? Find(List<PendingAllocation> pending, CallId call) => pending.Find(entry => entry.Call == call);
+
+    private async Task<HoldOutcome> HoldWithPackages(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
+    {
+        try
+        {
+            await PayFromPackages(pending, command.Model, command.Upstream);
+        }
+        catch (Exception) when (!IsOver)
+        {
+            Release(pending);
+            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
+            return HoldOutcome.Refused(PackageUnreachable);
+        }
+
+        // Settings may have changed and packages may have failed while they answered: what is decided now is decided from the state as it is now.
+        if (AccountRules.RefuseStatus(id, State) is { } refusal)
+        {
+            Release(pending);
+            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
+            return HoldOutcome.Refused(refusal);
+        }
+
+        if (PayFromCash(pending)) return Take(command, pending, countedAt);
+        Release(pending);
+        return Refuse(command, pending, countedAt);
+    }
+
+    /// <summary>Asks the packages that cover the call, in burn order, until nothing is missing.</summary>
+    private async Task PayFromPackages(PendingAllocation pending, string model, string upstream)
+    {
+        _pending.Add(pending);
+        try
+        {
+            foreach (var package in _burnOrder)
+            {
+                if (!pending.AmountMissing.IsPositive) break;
+                var link = _links[package];
+                if (!link.Terms.Covers(pending.Token, model, upstream)) continue;
+                if (!link.Terms.IsEffective(context.Now.Utc))
+                {
+                    pending.Seen = pending.Seen is GrantsSeen.None ? GrantsSeen.Expired : pending.Seen;
+                    continue;
+                }
+
+                var held = await link.Hold(pending.Call, pending.Token, model, upstream, pending.AmountMissing);
+                pending.Seen = held.Status is PackageHoldStatus.NotCovered ? pending.Seen : GrantsSeen.UsedUp;
+                if (held.Amount.IsPositive) pending.Allocation.AddAmount(GrantId.Of(package), held.Amount);
+            }
+        }
+        finally
+        {
+            _pending.Remove(pending);
+        }
+    }
+
+    /// <summary>Cash pays what is missing, wholly or not at all.</summary>
+    private bool PayFromCash(PendingAllocation pending)
+    {
+        var missing = pending.AmountMissing;
+        if (missing > State.CashAvailable) return false;
+        if (missing.IsPositive) pending.Allocation.AddAmount(GrantId.Cash, missing);
+        return true;
+    }
+
+    private void Release(PendingAllocation pending)
+    {
+        foreach (var package in pending.Allocation.Packages()) _ = _links[package].Release(pending.Call);
+    }
+
+    /// <summary>A package knows a call's hold as one sum, so what its extension took cannot be given back alone: it is told the sums anew.</summary>
+    private void ReleaseExtension(PendingAllocation pending)
+    {
+        foreach (var package in pending.Allocation.Packages()) _ = ReattachQuietly(_links[package]);
+    }
+
+    private async Task ReattachQuietly(PackageLink link)
+    {
+        try
+        {
+            await link.Reattach();
+        }
+        catch (Exception) when (!IsOver)
+        {
+            // The link stays detached and attaches before its next use.
+        }
+    }
+
+    private async Task DeliverWhenDurable(Task durable, IReadOnlyList<Slice> slices)
+    {
+        if (!slices.Any(slice => slice.Grant.IsPackage(out _)))
+        {
+            await durable;
+            return;
+        }
+
+        List<(PackageLink Link, long Ordinal)> captures =
+            [.. slices.Packages().Select(package => (_links[package], State.Packages[package].OrdinalLast))];
+        await durable;
+        foreach (var (link, ordinal) in captures)
+        {
+            link.MarkDurable(ordinal);
+            _ = Deliver(link);
+        }
+    }
+
+    private void DeliverCaptures()
+    {
+        foreach (var link in _links.Values)
+        {
+            if (link.HasUndelivered) _ = Deliver(link);
+        }
+    }
+
+    private async Task Deliver(PackageLink link)
+    {
+        try
+        {
+            await link.Deliver();
+        }
+        catch (Exception) when (!IsOver)
+        {
+            // The package could not be reached: what it must capture is on the books, numbered, and is sent again.
+            context.WakeAfter(DeliverAgainAfter);
+        }
+    }
+
+    private void Link(PackageId package, Task added) =>
+        _links[package] = new PackageLink(
+            id, package, State.Packages[package], context.Actors.Package(package), context.Activation, added, SlicesOf);
+
+    /// <summary>Eligibility is judged call by call; among the eligible: priority, soonest end, effective from, id (design 5).</summary>
+    private void SortBurnOrder() =>
+        _burnOrder =
+        [
+            .. from package in State.Packages
+               let terms = package.Value.Terms
+               orderby terms.Priority, terms.To, terms.From, package.Key.Value
+               select package.Key,
+        ];
+
+    private IReadOnlyList<PackageSlice> SlicesOf(PackageId package)
+    {
+        var grant = GrantId.Of(package);
+        var held = State.Holds.Values.Select(hold => new PackageSlice(hold.Call, hold.Allocation.Of(grant)));
+        var pending = _pending.Select(entry => new PackageSlice(entry.Call, entry.Allocation.Of(grant)));
+        return [.. held.Concat(pending).Where(slice => slice.Amount.IsPositive)];
+    }
+}

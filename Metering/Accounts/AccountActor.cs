@@ -1,0 +1,172 @@
+using Metering.Accounts.Events;
+using Metering.Books;
+using Metering.Calls;
+using Metering.Limits;
+using Metering.Money;
+using Metering.Packages;
+using Metering.Tokens;
+
+namespace Metering.Accounts;
+
+/// <summary>
+/// Owns money. Decides in memory, journals behind. Its turns interleave at every await; each is safe because what was decided before it is
+/// applied to the state or stands in <see cref="_pending"/>, and what is decided after it is decided from the state as it is then.
+/// </summary>
+internal sealed partial class AccountActor(AccountId id, IActorContext context) : IAccount, IActor
+{
+    private readonly List<PendingAllocation> _pending = [];
+    private readonly Dictionary<PackageId, PackageLink> _links = [];
+    private List<PackageId> _burnOrder = [];
+    private Book<AccountState, AccountEvent> _book = null!;
+    private LimitMeter _meter = null!;
+
+    public bool IsOver => _book.IsFenced;
+
+    public bool CanDeactivate =>
+        _book.IsIdle && State.Holds.Count == 0 && _pending.Count == 0 && _links.Values.All(link => !link.HasUndelivered);
+
+    private AccountState State => _book.State;
+
+    public async Task Activate(CancellationToken cancellationToken)
+    {
+        _book = await Book<AccountState, AccountEvent>.Open(
+            StreamId.Of(id), context.Activation, context.Journal, BookFormats.Account, cancellationToken);
+        _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited);
+        await RestoreWindows(_meter, cancellationToken);
+        foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
+        SortBurnOrder();
+        ResumeHolds();
+        DeliverCaptures();
+    }
+
+    public void Deactivate() => _book.KeepSnapshotIfIdle();
+
+    public void Wake()
+    {
+        ExpireHolds();
+        DeliverCaptures();
+    }
+
+    public async Task<ChangeOutcome> Open(OpenAccount command)
+    {
+        if (Problem(command.Settings) is { } problem) return ChangeOutcome.Invalid(problem);
+        if (State.IsOpen)
+        {
+            await _book.Durable;
+            return State.Settings == command.Settings ? ChangeOutcome.Repeated : ChangeOutcome.Conflict($"Account {id} exists with other settings.");
+        }
+
+        await ApplySettings(new AccountOpened(command.Settings, context.Now.Utc), command.Settings);
+        return ChangeOutcome.Applied;
+    }
+
+    public async Task<ChangeOutcome> Change(ChangeAccount command)
+    {
+        if (!State.IsOpen) return ChangeOutcome.NotFound;
+        if (Problem(command.Settings) is { } problem) return ChangeOutcome.Invalid(problem);
+
+        await ApplySettings(new AccountChanged(command.Settings, context.Now.Utc), command.Settings);
+        return ChangeOutcome.Applied;
+    }
+
+    public async Task<ChangeOutcome> TopUp(TopUpAccount command)
+    {
+        if (!State.IsOpen) return ChangeOutcome.NotFound;
+        if (string.IsNullOrWhiteSpace(command.Order) || command.Order.Length > 200)
+        {
+            return ChangeOutcome.Invalid("A top-up has an order number of at most 200 characters.");
+        }
+
+        if (!command.Amount.IsPositive) return ChangeOutcome.Invalid("A top-up is more than zero.");
+        if (command.Amount.Nanos > long.MaxValue / 4 - State.ToppedUp.Nanos) return ChangeOutcome.Invalid("That is more than an account can hold.");
+        if (State.Orders.TryGetValue(command.Order, out var credited))
+        {
+            await _book.Durable;
+            return credited == command.Amount
+                ? ChangeOutcome.Repeated
+                : ChangeOutcome.Conflict($"Order {command.Order} was credited with {credited} USD.");
+        }
+
+        await _book.Raise(AccountRules.TopUp(State, command, context.Now.Utc));
+        return ChangeOutcome.Applied;
+    }
+
+    public async Task<TokenHolds> ReadTokenHolds(TokenId token)
+    {
+        await _book.Durable;
+        var spend = State.Tokens.GetValueOrDefault(token) ?? new TokenSpend();
+        IReadOnlyList<TokenHold> holds =
+            [.. from hold in State.Holds.Values
+                where hold.Token == token
+                select new TokenHold(hold.Call, hold.HeldAt, hold.UnitsEstimated, hold.Lease)];
+        return new TokenHolds(holds, spend.Spent, spend.Held);
+    }
+
+    public Task<AccountView?> View() =>
+        Task.FromResult(State.Settings is not { } settings
+            ? null
+            : new AccountView(
+                id,
+                settings,
+                State.ToppedUp,
+                State.CashAvailable,
+                State.CashHeld,
+                State.CashSpent,
+                State.DebtPaid,
+                State.Debt,
+                State.Holds.Count,
+                _meter.View(context.Now.Elapsed),
+                [.. _burnOrder]));
+
+    public async Task<CallView?> ViewCall(CallId call)
+    {
+        if (State.Holds.TryGetValue(call, out var hold))
+        {
+            return new CallView(
+                call, hold.Token, CallState.Held, hold.Price, hold.Discount, hold.Amount, hold.Allocation, hold.Mark, Charge: null);
+        }
+
+        return await FindEnded(call) is { } ended
+            ? new CallView(
+                call, ended.Token, ended.State, ended.Price, ended.Discount, Usd.Zero, ended.Allocation, ended.Usage, ended.Charge)
+            : null;
+    }
+
+    /// <summary>The receipt of a call that has ended, durable; from memory or, when it was long ago, from the books.</summary>
+    private async Task<EndedCall?> FindEnded(CallId call)
+    {
+        if (State.Ended.Find(call) is null) return await context.Books.FindEndedCall(id, call, CancellationToken.None);
+        await _book.Durable;
+        return State.Ended.Find(call);
+    }
+
+    private static string? Problem(AccountSettings settings) =>
+        string.IsNullOrWhiteSpace(settings.Name) || settings.Name.Length > 200
+            ? "An account has a name of at most 200 characters."
+            : !Enum.IsDefined(settings.Status) ? "Status is Active or Suspended." : settings.Limits.Problem();
+
+    private async Task ApplySettings(AccountEvent happened, AccountSettings settings)
+    {
+        _meter = LimitMeter.For(settings.Limits, _meter, out var isComplete);
+        await _book.Raise(happened);
+        if (!isComplete) await RestoreNewWindows(settings);
+    }
+
+    /// <summary>A window that is new counts what the books know of its past; should settings change again meanwhile, that change restores its own.</summary>
+    private async Task RestoreNewWindows(AccountSettings settings)
+    {
+        var meter = LimitMeter.For(settings.Limits);
+        await RestoreWindows(meter, CancellationToken.None);
+        if (ReferenceEquals(State.Settings, settings)) _meter = meter;
+    }
+
+    private async Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken)
+    {
+        if (meter.IsEmpty) return;
+        var now = context.Now;
+        foreach (var past in await context.Books.ReadActivity(id, now.Utc - meter.Longest, cancellationToken))
+        {
+            meter.Count(past.Requests, past.Units, now.PastElapsed(past.At));
+        }
+    }
+}

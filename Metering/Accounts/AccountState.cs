@@ -1,0 +1,152 @@
+using System.Text.Json.Serialization;
+using Metering.Accounts.Events;
+using Metering.Books;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Packages;
+using Metering.Tokens;
+
+namespace Metering.Accounts;
+
+/// <summary>What an account's events add up to.</summary>
+internal sealed class AccountState : IBookState<AccountEvent>
+{
+    public AccountSettings? Settings { get; set; }
+
+    public Usd ToppedUp { get; set; }
+
+    public Usd CashHeld { get; set; }
+
+    public Usd CashSpent { get; set; }
+
+    public Usd DebtIncurred { get; set; }
+
+    public Usd DebtPaid { get; set; }
+
+    public Dictionary<CallId, Hold> Holds { get; init; } = [];
+
+    public Dictionary<TokenId, TokenSpend> Tokens { get; init; } = [];
+
+    public Dictionary<PackageId, OwnedPackage> Packages { get; init; } = [];
+
+    /// <summary>What was credited for each order number.</summary>
+    public Dictionary<string, Usd> Orders { get; init; } = [];
+
+    [JsonIgnore]
+    public RecentCalls Ended { get; } = new();
+
+    [JsonIgnore]
+    public bool IsOpen => Settings is not null;
+
+    [JsonIgnore]
+    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld;
+
+    [JsonIgnore]
+    public Usd Debt => DebtIncurred - DebtPaid;
+
+    public void Apply(AccountEvent happened)
+    {
+        switch (happened)
+        {
+            case CallHeld held: Apply(held); break;
+            case CallEnded ended: Apply(ended); break;
+            case HoldRenewed renewed: Apply(renewed); break;
+            case CallCorrected corrected: Apply(corrected); break;
+            case CashToppedUp toppedUp: Apply(toppedUp); break;
+            case AccountOpened opened: Settings = opened.Settings; break;
+            case AccountChanged changed: Settings = changed.Settings; break;
+            case PackageAdded added: Packages.Add(added.Package, new OwnedPackage { Amount = added.Amount, Terms = added.Terms }); break;
+            case PackageTermsChanged changed: Packages[changed.Package].Terms = changed.Terms; break;
+            default: throw new InvalidDataException($"The books have an event that this version does not know: {happened.GetType().Name}.");
+        }
+    }
+
+    public TokenSpend SpendOf(TokenId token)
+    {
+        if (!Tokens.TryGetValue(token, out var spend)) Tokens.Add(token, spend = new TokenSpend());
+        return spend;
+    }
+
+    private void Apply(CashToppedUp happened)
+    {
+        ToppedUp += happened.Amount;
+        DebtPaid += happened.DebtPaid;
+        Orders.Add(happened.Order, happened.Amount);
+    }
+
+    private void Apply(CallHeld happened)
+    {
+        Holds.Add(happened.Call, new Hold
+        {
+            Call = happened.Call,
+            Token = happened.Token,
+            Model = happened.Model,
+            Upstream = happened.Upstream,
+            Price = happened.Price,
+            Discount = happened.Discount,
+            UnitsInput = happened.UnitsInput,
+            UnitsOutputMax = happened.UnitsOutputMax,
+            UnitsEstimated = happened.UnitsInput + happened.UnitsOutputMax,
+            SpendingCap = happened.SpendingCap,
+            Lease = happened.Lease,
+            HeldAt = happened.At,
+            Allocation = happened.Allocation,
+        });
+        CashHeld += happened.Allocation.Of(GrantId.Cash);
+        SpendOf(happened.Token).Held += happened.Allocation.Total();
+    }
+
+    private void Apply(HoldRenewed happened)
+    {
+        var hold = Holds[happened.Call];
+        hold.Mark = happened.Mark;
+        hold.UnitsOutputMax = happened.UnitsOutputMax;
+        if (happened.AllocationAdded.Count == 0) return;
+
+        hold.Allocation = [.. hold.Allocation, .. happened.AllocationAdded];
+        CashHeld += happened.AllocationAdded.Of(GrantId.Cash);
+        SpendOf(hold.Token).Held += happened.AllocationAdded.Total();
+    }
+
+    private void Apply(CallEnded happened)
+    {
+        Holds.Remove(happened.Call, out var hold);
+        CashHeld -= hold!.Allocation.Of(GrantId.Cash);
+        var spend = SpendOf(hold.Token);
+        spend.Held -= hold.Amount;
+        spend.Spent += happened.Charge;
+        Spend(happened.Allocation);
+        foreach (var package in hold.Allocation.Packages())
+        {
+            Capture(package, happened.Call, happened.Allocation.Of(GrantId.Of(package)));
+        }
+
+        Ended.Add(new EndedCall(
+            hold.Call, hold.Token, happened.State, happened.Usage, hold.Price, hold.Discount, happened.Charge, happened.Allocation));
+    }
+
+    private void Apply(CallCorrected happened)
+    {
+        SpendOf(happened.Token).Spent += happened.Changes.Total();
+        Spend(happened.Changes);
+        foreach (var package in happened.Changes.Packages())
+        {
+            Capture(package, happened.Call, happened.Changes.Of(GrantId.Of(package)));
+        }
+
+        if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.Usage, happened.Charge, happened.Allocation));
+    }
+
+    private void Spend(IReadOnlyList<Slice> slices)
+    {
+        CashSpent += slices.Of(GrantId.Cash);
+        DebtIncurred += slices.Of(GrantId.Debt);
+    }
+
+    private void Capture(PackageId id, CallId call, Usd amount)
+    {
+        var package = Packages[id];
+        package.OrdinalLast++;
+        package.Uncaptured.Add(new PackageCapture(package.OrdinalLast, call, amount));
+    }
+}

@@ -1,0 +1,19 @@
+using Metering.Money;
+using Metering.Packages;
+
+namespace Metering.Accounts;
+
+/// <summary>
+/// A package as its account's books know it. The account numbers what calls took from it; entries stay here until the package has acknowledged
+/// them, and a replay that finds them again only sends them again.
+/// </summary>
+internal sealed class OwnedPackage
+{
+    public Usd Amount { get; init; }
+
+    public required PackageTerms Terms { get; set; }
+
+    public long OrdinalLast { get; set; }
+
+    public List<PackageCapture> Uncaptured { get; init; } = [];
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Metering.Books;
+
+/// <summary>
+/// An actor's book: its state and its end of the journal. What is raised is applied at once and written behind; whoever must not speak before
+/// the write awaits the task that <see cref="Raise"/> returns.
+/// </summary>
+internal sealed class Book<TState, TEvent>
+    where TState : class, IBookState<TEvent>, new()
+{
+    /// <summary>How many events make a new snapshot worth its cost.</summary>
+    private const int SnapshotEvery = 1_024;
+
+    private readonly IJournal _journal;
+    private readonly BookFormat<TState, TEvent> _format;
+    private readonly JournalStream _stream;
+    private int _eventsSinceSnapshot;
+
+    private Book(IJournal journal, BookFormat<TState, TEvent> format, JournalStream stream, TState state, int eventsSinceSnapshot)
+    {
+        (_journal, _format, _stream, State, _eventsSinceSnapshot) = (journal, format, stream, state, eventsSinceSnapshot);
+    }
+
+    public TState State { get; }
+
+    /// <summary>Another activation owns the stream: this one is over.</summary>
+    public bool IsFenced => _stream.IsFenced;
+
+    /// <summary>Nothing waits to be written.</summary>
+    public bool IsIdle => _stream.IsIdle;
+
+    /// <summary>Completes when everything raised so far is durable.</summary>
+    public Task Durable { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Replays a stream. A stream that has rows gets the activation's <em>opened</em> record, and is served only once that is durable.</summary>
+    public static async Task<Book<TState, TEvent>> Open(
+        StreamId id,
+        Guid activation,
+        IJournal journal,
+        BookFormat<TState, TEvent> format,
+        CancellationToken cancellationToken)
+    {
+        var snapshot = await journal.ReadSnapshot(id, cancellationToken);
+        var state = snapshot is null ? new TState() : JsonSerializer.Deserialize(snapshot.State.Span, format.State)!;
+        var seq = snapshot?.Seq ?? 0;
+        var events = 0;
+        await foreach (var row in journal.Read(id, seq, cancellationToken))
+        {
+            foreach (var happened in JsonSerializer.Deserialize(row.Events.Span, format.Row)!)
+            {
+                state.Apply(happened);
+                events++;
+            }
+
+            seq = row.Seq;
+        }
+
+        var book = new Book<TState, TEvent>(journal, format, journal.OpenStream(id, activation, seq), state, events);
+        if (seq > 0) await book._stream.Append([]);
+        return book;
+    }
+
+    /// <summary>Applies an event and sends it to the journal. The task completes when it is durable.</summary>
+    public Task Raise(TEvent happened)
+    {
+        if (_eventsSinceSnapshot >= SnapshotEvery && _stream.TryGetRowBoundary(out var seq, out var written)) KeepSnapshot(seq, written);
+        State.Apply(happened);
+        _eventsSinceSnapshot++;
+        return Durable = Append(happened);
+    }
+
+    /// <summary>Keeps a snapshot of a book in which nothing waits, before its actor goes.</summary>
+    public void KeepSnapshotIfIdle()
+    {
+        if (_eventsSinceSnapshot > 0 && !IsFenced && _stream.TryGetRowBoundary(out var seq, out var written)) KeepSnapshot(seq, written);
+    }
+
+    private Task Append(TEvent happened)
+    {
+        var scratch = t_scratch ??= new Scratch();
+        scratch.Bytes.ResetWrittenCount();
+        scratch.Writer.Reset(scratch.Bytes);
+        JsonSerializer.Serialize(scratch.Writer, happened, _format.Event);
+        return _stream.Append(scratch.Bytes.WrittenSpan);
+    }
+
+    /// <summary>The state now is exactly that of row <paramref name="seq"/>, which may still be in flight: the snapshot follows when it is written.</summary>
+    private void KeepSnapshot(long seq, Task written)
+    {
+        _eventsSinceSnapshot = 0;
+        var snapshot = new Snapshot(_stream.Id, seq, JsonSerializer.SerializeToUtf8Bytes(State, _format.State));
+        _ = WriteWhenDurable(snapshot, written);
+    }
+
+    private async Task WriteWhenDurable(Snapshot snapshot, Task written)
+    {
+        try
+        {
+            await written;
+        }
+        catch (FencedException)
+        {
+            // The row never happened, and so neither did the state.
+            return;
+        }
+
+        _journal.WriteSnapshot(snapshot);
+    }
+
+    [ThreadStatic]
+    private static Scratch? t_scratch;
+
+    private sealed class Scratch
+    {
+        public Scratch() => Writer = new Utf8JsonWriter(Bytes);
+
+        public ArrayBufferWriter<byte> Bytes { get; } = new(1_024);
+
+        public Utf8JsonWriter Writer { get; }
+    }
+}

@@ -1,0 +1,34 @@
+using Metering.Calls;
+using Metering.Tokens;
+
+namespace Metering.Hosting;
+
+/// <summary>A token's place in the process.</summary>
+internal sealed class TokenCell(TokenId id, InProcessHost host) : ActorCell<TokenActor>($"token {id}", host), IToken
+{
+    private readonly InProcessHost _host = host;
+
+    public TokenId Id { get; } = id;
+
+    public Task<ChangeOutcome> Create(CreateToken command) => Ask(command, static (actor, command) => actor.Create(command));
+
+    public Task<ChangeOutcome> Change(ChangeToken command) => Ask(command, static (actor, command) => actor.Change(command));
+
+    public Task<ChangeOutcome> Delete() => Ask(0, static (actor, _) => actor.Delete());
+
+    public Task<Authentication> Authenticate(AuthenticateToken command) => Ask(command, static (actor, command) => actor.Authenticate(command));
+
+    public Task<Admission> Admit(AdmitCall command) => Ask(command, static (actor, command) => actor.Admit(command));
+
+    public Task<RenewOutcome> Renew(RenewCall command) => Ask(command, static (actor, command) => actor.Renew(command));
+
+    public Task<SettleOutcome> Settle(SettleCall command) => Ask(command, static (actor, command) => actor.Settle(command));
+
+    public Task<SettleOutcome> Void(VoidCall command) => Ask(command, static (actor, command) => actor.Void(command));
+
+    public Task<TokenView?> View() => Ask(0, static (actor, _) => actor.View());
+
+    protected override TokenActor Create(IActorContext context) => new(Id, context, _host.Tokens);
+
+    protected override ICell Successor() => _host.CellOf(Id);
+}

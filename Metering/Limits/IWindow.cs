@@ -1,0 +1,24 @@
+namespace Metering.Limits;
+
+/// <summary>How much was counted in a span of time. Times are monotonic and never go back between calls.</summary>
+internal interface IWindow
+{
+    /// <summary>The most the window admits. Changing it keeps what is counted.</summary>
+    long Limit { get; set; }
+
+    long Count(TimeSpan now);
+
+    void Add(long amount, TimeSpan now);
+
+    /// <summary>
+    /// Changes what was counted at <paramref name="countedAt"/>. A correction can empty a window, never more: it cannot lift what remains above
+    /// the limit.
+    /// </summary>
+    void Correct(long difference, TimeSpan countedAt, TimeSpan now);
+
+    /// <summary>How long until <paramref name="amount"/> fits; zero if it does now, <see langword="null"/> if it never will.</summary>
+    TimeSpan? WaitFor(long amount, TimeSpan now);
+
+    /// <summary>How long until the window is empty if nothing more is counted.</summary>
+    TimeSpan ResetAfter(TimeSpan now);
+}

@@ -1,0 +1,123 @@
+using Metering.Books;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Packages.Events;
+
+namespace Metering.Packages;
+
+/// <summary>A prepaid grant. Its turns interleave only where it waits for the journal, and it waits only after its state is complete.</summary>
+internal sealed class PackageActor(PackageId id, IActorContext context) : IPackage, IActor
+{
+    private readonly Dictionary<CallId, Usd> _holds = [];
+    private Book<PackageState, PackageEvent> _book = null!;
+    private Guid? _session;
+    private Usd _amountHeld;
+
+    public bool IsOver => _book.IsFenced;
+
+    /// <summary>A session would have to attach again, which costs but loses nothing; holds are the account's.</summary>
+    public bool CanDeactivate => _book.IsIdle && _holds.Count == 0;
+
+    private PackageState State => _book.State;
+
+    private Usd Available => State.Uncaptured - _amountHeld;
+
+    public async Task Activate(CancellationToken cancellationToken) =>
+        _book = await Book<PackageState, PackageEvent>.Open(
+            StreamId.Of(id), context.Activation, context.Journal, BookFormats.Package, cancellationToken);
+
+    public void Deactivate() => _book.KeepSnapshotIfIdle();
+
+    public void Wake()
+    {
+    }
+
+    public async Task<PackageAttached> Attach(AttachPackage command)
+    {
+        if (State.Account is { } owner && owner != command.Account) return new PackageAttached(false, 0);
+
+        _session = command.Session;
+        _holds.Clear();
+        _amountHeld = Usd.Zero;
+        foreach (var slice in command.Holds)
+        {
+            if (slice.Ordinal is null || slice.Ordinal > State.OrdinalCaptured) AddHold(slice.Call, slice.Amount);
+        }
+
+        if (State.Account is null)
+        {
+            await _book.Raise(new PackageCreated(command.Account, command.Amount, command.Terms, context.Now.Utc));
+        }
+        else if (!State.Terms!.SameAs(command.Terms))
+        {
+            await _book.Raise(new PackageChanged(command.Terms, context.Now.Utc));
+        }
+
+        return new PackageAttached(true, State.OrdinalCaptured);
+    }
+
+    public Task<PackageHeld> Hold(HoldPackage command)
+    {
+        if (command.Session != _session) return Task.FromResult(new PackageHeld(PackageHoldStatus.NotAttached, Usd.Zero));
+
+        var status = !State.Terms!.IsEffective(context.Now.Utc) ? PackageHoldStatus.NotEffective
+            : !State.Terms.Covers(command.Token, command.Model, command.Upstream) ? PackageHoldStatus.NotCovered
+            : !Available.IsPositive ? PackageHoldStatus.UsedUp
+            : PackageHoldStatus.Held;
+        var amount = status is PackageHoldStatus.Held ? Usd.Min(Available, command.Amount) : Usd.Zero;
+        if (amount.IsPositive) AddHold(command.Call, amount);
+        return Task.FromResult(new PackageHeld(status, amount));
+    }
+
+    public Task Release(ReleasePackage command)
+    {
+        if (command.Session == _session) RemoveHold(command.Call);
+        return Task.CompletedTask;
+    }
+
+    public async Task<PackageCaptured> Capture(CapturePackage command)
+    {
+        if (command.Session != _session) return new PackageCaptured(false, State.OrdinalCaptured);
+
+        List<PackageCapture> fresh = [.. command.Entries.Where(entry => entry.Ordinal > State.OrdinalCaptured)];
+        if (fresh.Count > 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(fresh[0].Ordinal, State.OrdinalCaptured + 1);
+            foreach (var entry in fresh) RemoveHold(entry.Call);
+            _ = _book.Raise(new CallsCaptured(fresh, context.Now.Utc));
+        }
+
+        // A repeated capture may find its entries applied but not yet durable: the answer waits for all that was raised.
+        var ordinal = State.OrdinalCaptured;
+        await _book.Durable;
+        return new PackageCaptured(true, ordinal);
+    }
+
+    public async Task<PackageView?> View()
+    {
+        await _book.Durable;
+        if (State.Account is not { } account) return null;
+
+        var isOver = context.Now.Utc >= State.Terms!.To;
+        return new PackageView(
+            id,
+            account,
+            State.Terms,
+            State.Amount,
+            State.Captured,
+            _amountHeld,
+            Remaining: isOver ? Usd.Zero : Available,
+            Expired: isOver ? Available : Usd.Zero);
+    }
+
+    private void AddHold(CallId call, Usd amount)
+    {
+        _holds[call] = _holds.GetValueOrDefault(call) + amount;
+        _amountHeld += amount;
+    }
+
+    private void RemoveHold(CallId call)
+    {
+        if (_holds.Remove(call, out var amount)) _amountHeld -= amount;
+    }
+}

@@ -1,0 +1,231 @@
+using Metering.Accounts;
+using Metering.Books;
+using Metering.Calls;
+using Metering.Limits;
+using Metering.Tokens.Events;
+
+namespace Metering.Tokens;
+
+/// <summary>
+/// Admits calls. Owns slots and windows; they are not journaled, because the account's holds carry them and the books give them back. Its
+/// turns interleave at every await: what a call takes is taken before the await and given back after it if the account refuses.
+/// </summary>
+internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions options) : IToken, IActor
+{
+    private readonly SlotLedger _slots = new();
+    private Book<TokenState, TokenEvent> _book = null!;
+    private LimitMeter _meter = null!;
+    private IAccount? _account;
+
+    public bool IsOver => _book.IsFenced;
+
+    public bool CanDeactivate => _book.IsIdle && _slots.CountAlive(context.Now.Elapsed) == 0;
+
+    private TokenState State => _book.State;
+
+    public async Task Activate(CancellationToken cancellationToken)
+    {
+        _book = await Book<TokenState, TokenEvent>.Open(
+            StreamId.Of(id), context.Activation, context.Journal, BookFormats.Token, cancellationToken);
+        _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited);
+        if (State.Account is not { } account) return;
+
+        _account = context.Actors.Account(account);
+        await RestoreSlots(_account);
+        await RestoreWindows(_meter, cancellationToken);
+    }
+
+    public void Deactivate() => _book.KeepSnapshotIfIdle();
+
+    public void Wake()
+    {
+    }
+
+    public async Task<ChangeOutcome> Create(CreateToken command)
+    {
+        if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+        if (await context.Actors.Account(command.Account).View() is null) return ChangeOutcome.Invalid($"Account {command.Account} does not exist.");
+        if (State.Account is not null)
+        {
+            await _book.Durable;
+            return State.Account == command.Account && State.SecretHash!.Value.Equals(command.SecretHash)
+                ? ChangeOutcome.Repeated
+                : ChangeOutcome.Conflict($"Token {id} exists with other content.");
+        }
+
+        _meter = LimitMeter.For(command.Settings.Limits);
+        _account = context.Actors.Account(command.Account);
+        await _book.Raise(new TokenCreated(command.Account, command.SecretHash, command.Settings, context.Now.Utc));
+        return ChangeOutcome.Applied;
+    }
+
+    public async Task<ChangeOutcome> Change(ChangeToken command)
+    {
+        if (State.Settings is null or { Status: TokenStatus.Deleted }) return ChangeOutcome.NotFound;
+        if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+
+        _meter = LimitMeter.For(command.Settings.Limits, _meter, out var isComplete);
+        await _book.Raise(new TokenChanged(command.Settings, context.Now.Utc));
+        if (!isComplete) await RestoreNewWindows(command.Settings);
+        return ChangeOutcome.Applied;
+    }
+
+    public async Task<ChangeOutcome> Delete()
+    {
+        if (State.Settings is null) return ChangeOutcome.NotFound;
+        if (State.Settings.Status is TokenStatus.Deleted)
+        {
+            await _book.Durable;
+            return ChangeOutcome.Repeated;
+        }
+
+        await _book.Raise(new TokenDeleted(context.Now.Utc));
+        return ChangeOutcome.Applied;
+    }
+
+    public Task<Authentication> Authenticate(AuthenticateToken command) =>
+        Task.FromResult(
+            TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, context.Now.Utc) is { } refusal
+                ? Authentication.Refused(refusal)
+                : Authentication.Accepted(State.Account!.Value, State.Settings!.Models));
+
+    public Task<Admission> Admit(AdmitCall command)
+    {
+        var now = context.Now;
+        if (Refuse(command, now) is { } refusal) return Task.FromResult(Admission.Refused(refusal, _meter.ViewMinutes(now.Elapsed)));
+
+        var isRepeated = _slots.TryFind(command.Call, out _);
+        if (!isRepeated) Take(command, now.Elapsed);
+        var held = _account!.Hold(new HoldFunds(
+            command.Call,
+            id,
+            command.Model,
+            command.Offer!.Upstream,
+            command.Offer.Price,
+            command.UnitsInput,
+            command.UnitsOutputMax,
+            State.Settings!.SpendingCap,
+            options.Lease));
+        return held.IsCompletedSuccessfully
+            ? Task.FromResult(Answer(command, held.Result, isRepeated))
+            : AnswerLater(command, held, isRepeated);
+    }
+
+    public Task<RenewOutcome> Renew(RenewCall command)
+    {
+        if (_account is null) return Task.FromResult(RenewOutcome.Refused(NoSuchToken));
+        if (_slots.TryFind(command.Call, out var lease)) lease.ExpiresAt = context.Now.Elapsed + lease.Length;
+        return _account.Renew(command);
+    }
+
+    public Task<SettleOutcome> Settle(SettleCall command)
+    {
+        Release(command.Call, command.Usage.UnitsTotal);
+        return _account is null ? Task.FromResult(SettleOutcome.NotHeld) : _account.Settle(command);
+    }
+
+    public Task<SettleOutcome> Void(VoidCall command)
+    {
+        Release(command.Call, unitsUsed: 0);
+        return _account is null ? Task.FromResult(SettleOutcome.NotHeld) : _account.Void(command);
+    }
+
+    public async Task<TokenView?> View()
+    {
+        if (State.Account is not { } account) return null;
+        var spend = await _account!.ReadTokenHolds(id);
+        var now = context.Now.Elapsed;
+        return new TokenView(id, account, State.Settings!, _slots.CountAlive(now), _meter.View(now), spend.AmountSpent, spend.AmountHeld);
+    }
+
+    private static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
+
+    private Refusal? Refuse(AdmitCall command, Moment now)
+    {
+        if (TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, now.Utc) is { } credential) return credential;
+        if (TokenRules.RefuseModel(id, State.Settings!, command) is { } model) return model;
+        if (_slots.TryFind(command.Call, out _)) return null;
+
+        var slots = State.Settings!.Limits.Concurrency;
+        if (_slots.Count(slots, now.Elapsed) is var taken && taken >= slots)
+        {
+            return Refusals.Concurrency(RefusalOwner.Token, id.Value, slots.Value, taken);
+        }
+
+        var units = checked(command.UnitsInput + command.UnitsOutputMax);
+        return _meter.Check(units, now.Elapsed) is { } breach ? Refusals.Window(RefusalOwner.Token, id.Value, breach) : null;
+    }
+
+    private void Take(AdmitCall command, TimeSpan now)
+    {
+        var units = command.UnitsInput + command.UnitsOutputMax;
+        _slots.Take(command.Call, new Lease(now, units) { Length = options.Lease, ExpiresAt = now + options.Lease });
+        _meter.Count(units, now);
+    }
+
+    private Admission Answer(AdmitCall command, HoldOutcome held, bool isRepeated)
+    {
+        var now = context.Now.Elapsed;
+        if (held.IsHeld) return Admission.Admitted(State.Account!.Value, held.AmountHeld, _meter.ViewMinutes(now));
+        if (!isRepeated) GiveBack(command.Call, now);
+        return Admission.Refused(held.Refusal, _meter.ViewMinutes(now));
+    }
+
+    private async Task<Admission> AnswerLater(AdmitCall command, Task<HoldOutcome> held, bool isRepeated)
+    {
+        try
+        {
+            return Answer(command, await held, isRepeated);
+        }
+        catch (Exception) when (!isRepeated)
+        {
+            // Nobody knows whether the account held: if it did, its hold expires; the caller was told of a failure and sends nothing upstream.
+            GiveBack(command.Call, context.Now.Elapsed);
+            throw;
+        }
+    }
+
+    private void GiveBack(CallId call, TimeSpan now)
+    {
+        if (_slots.TryRelease(call, out var lease)) _meter.Undo(lease.UnitsEstimated, lease.CountedAt, now);
+    }
+
+    private void Release(CallId call, long unitsUsed)
+    {
+        if (_slots.TryRelease(call, out var lease))
+        {
+            _meter.CorrectUnits(unitsUsed - lease.UnitsEstimated, lease.CountedAt, context.Now.Elapsed);
+        }
+    }
+
+    /// <summary>The account's holds are this token's slots: each lives one more lease unless its relay renews it (F8).</summary>
+    private async Task RestoreSlots(IAccount account)
+    {
+        var holds = await account.ReadTokenHolds(id);
+        var now = context.Now;
+        foreach (var hold in holds.Holds)
+        {
+            _slots.Take(
+                hold.Call,
+                new Lease(now.PastElapsed(hold.HeldAt), hold.UnitsEstimated) { Length = hold.Lease, ExpiresAt = now.Elapsed + hold.Lease });
+        }
+    }
+
+    private async Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken)
+    {
+        if (meter.IsEmpty) return;
+        var now = context.Now;
+        foreach (var past in await context.Books.ReadActivity(id, now.Utc - meter.Longest, cancellationToken))
+        {
+            meter.Count(past.Requests, past.Units, now.PastElapsed(past.At));
+        }
+    }
+
+    /// <summary>A window that is new counts what the books know of its past; should settings change again meanwhile, that change restores its own.</summary>
+    private async Task RestoreNewWindows(TokenSettings settings)
+    {
+        var meter = LimitMeter.For(settings.Limits);
+        await RestoreWindows(meter, CancellationToken.None);
+        if (ReferenceEquals(State.Settings, settings)) _meter = meter;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using Metering.Calls;
+
+namespace Metering.Tokens;
+
+/// <summary>What a token decides before any limit is looked at. Pure.</summary>
+internal static class TokenRules
+{
+    /// <summary>
+    /// The credential first, then what the token may do: whoever does not hold the secret learns nothing but that. Each case says which it is
+    /// (B10, C8).
+    /// </summary>
+    public static Refusal? RefuseCredential(TokenId id, TokenState state, SecretHash presented, string? address, DateTimeOffset now)
+    {
+        if (state.SecretHash is not { } known || !known.Equals(presented))
+        {
+            return Refuse(RefusalReason.TokenInvalid, id, "Token invalid: no token has this key.");
+        }
+
+        var settings = state.Settings!;
+        return settings.Status is TokenStatus.Deleted ? Refuse(RefusalReason.TokenDeleted, id, "Token invalid: it was deleted.")
+            : settings.Status is TokenStatus.Disabled ? Refuse(RefusalReason.TokenDisabled, id, "The token is disabled.")
+            : settings.ExpiresAt <= now ? Refuse(RefusalReason.TokenExpired, id, $"The token expired at {settings.ExpiresAt:O}.")
+            : settings.Addresses is { } networks && !IsWithin(networks, address)
+                ? Refuse(RefusalReason.AddressNotAllowed, id, "The token may not be used from this address.")
+            : null;
+    }
+
+    public static Refusal? RefuseModel(TokenId id, TokenSettings settings, AdmitCall command)
+    {
+        if (command.Offer is null)
+        {
+            return new Refusal(RefusalReason.ModelNotFound, $"Model '{command.Model}' not found or not supported. Names are case-sensitive.")
+            {
+                Owner = RefusalOwner.Engine,
+            };
+        }
+
+        return settings.Models is { } models && !models.Contains(command.Model, StringComparer.Ordinal)
+            ? Refuse(RefusalReason.ModelNotAllowed, id, $"The token may not use model '{command.Model}'.")
+            : null;
+    }
+
+    private static Refusal Refuse(RefusalReason reason, TokenId id, string message) => Refusals.Token(reason, id.Value, message);
+
+    /// <summary>An address list is short; an address that is not known is on no list.</summary>
+    private static bool IsWithin(IReadOnlyList<string> networks, string? address)
+    {
+        if (!IPAddress.TryParse(address, out var ip)) return false;
+        if (ip.IsIPv4MappedToIPv6) ip = ip.MapToIPv4();
+        return networks.Any(network => IPNetwork.Parse(network).Contains(ip));
+    }
+}
