@@ -89,7 +89,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
 
     public Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken)
     {
-        var events = AccountEvents(account).ToList();
+        var events = AccountEvents(account);
         if (events.OfType<CallHeld>().FirstOrDefault(held => held.Call == call) is not { } held) return Task.FromResult<EndedCall?>(null);
         if (events.OfType<CallEnded>().FirstOrDefault(ended => ended.Call == call) is not { } ended) return Task.FromResult<EndedCall?>(null);
 
@@ -108,7 +108,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
             foreach (var stream in _rows.Keys)
             {
                 if (!stream.IsAccount(out var account)) continue;
-                var events = AccountEvents(account).ToList();
+                var events = AccountEvents(account);
                 if (events.OfType<CallHeld>().Count() > events.OfType<CallEnded>().Count()) accounts.Add(account);
             }
         }
@@ -131,9 +131,9 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
         ];
     }
 
-    private IEnumerable<AccountEvent> AccountEvents() => EventsOf(static stream => stream.IsAccount(out _));
+    private List<AccountEvent> AccountEvents() => EventsOf(static stream => stream.IsAccount(out _));
 
-    private IEnumerable<AccountEvent> AccountEvents(AccountId account) => EventsOf(stream => stream == StreamId.Of(account));
+    private List<AccountEvent> AccountEvents(AccountId account) => EventsOf(stream => stream == StreamId.Of(account));
 
     private List<AccountEvent> EventsOf(Func<StreamId, bool> filter)
     {
