@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace RelayApi.OpenAi;
+
+/// <summary>
+/// What the relay needs to know of a request, and the body it came from. Nothing of the content is kept: the rest of the body is sent on
+/// as the bytes it came in.
+/// </summary>
+internal sealed class ChatRequest
+{
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly ChatRequestScan _scan;
+
+    private ChatRequest(ReadOnlyMemory<byte> body, in ChatRequestScan scan)
+    {
+        _body = body;
+        _scan = scan;
+    }
+
+    /// <summary>The model as the client named it.</summary>
+    public string Model => _scan.Model!;
+
+    public bool IsStream => _scan.IsStream;
+
+    /// <summary>The most output units for each choice that the client allows, or <see langword="null"/> when it leaves that to the model.</summary>
+    public long? UnitsOutputMax => _scan.MaxCompletionUnits ?? _scan.MaxUnits;
+
+    /// <summary>How many answers the client wants (<c>n</c>).</summary>
+    public int Choices => (int)(_scan.Choices ?? 1);
+
+    /// <summary>Input estimated from the text of messages and tools; media count a fixed figure each, whatever their bytes.</summary>
+    public long UnitsInputEstimated => _scan.Prompt.UnitsEstimated;
+
+    /// <summary>Whether usage must be asked for on the client's behalf, and its chunk kept from the client.</summary>
+    public bool WithholdsUsage => IsStream && !_scan.AsksForUsage;
+
+    /// <summary>Scans a whole body once. The body must stay valid for as long as the request and what is made of it.</summary>
+    /// <returns>The request, or <see langword="null"/> with the <paramref name="problem"/> to answer with.</returns>
+    public static ChatRequest? TryRead(ReadOnlyMemory<byte> body, out OpenAiError? problem)
+    {
+        var scan = new ChatRequestScan();
+        problem = scan.Scan(body.Span);
+        return problem is null ? new ChatRequest(body, scan) : null;
+    }
+
+    /// <summary>The body for an upstream that calls the model <paramref name="upstreamModel"/>.</summary>
+    public ChatRequestContent ToContent(string upstreamModel)
+    {
+        var content = new ChatRequestContent(_body);
+        if (upstreamModel != Model)
+            content.Replace(_scan.ModelValue, JsonText(upstreamModel));
+        if (WithholdsUsage)
+            content.Replace(_scan.UsageRange, _scan.UsageText);
+        return content;
+    }
+
+    /// <summary>What reads the answer. Its format is the upstream's to say, by content type, and may differ from what was asked for.</summary>
+    public ChatAnswer AnswerOf(bool isEventStream) => isEventStream ? new ChatStreamAnswer(WithholdsUsage) : new ChatJsonAnswer();
+
+    private static byte[] JsonText(string text) =>
+        [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+}

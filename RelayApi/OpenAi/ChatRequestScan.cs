@@ -1,0 +1,233 @@
+using System.Text.Json;
+
+namespace RelayApi.OpenAi;
+
+/// <summary>
+/// One forward pass over a request body. A member given twice is refused: an upstream may read the one that was not metered. Members that
+/// mean nothing to the meter are skipped and left for the upstream to judge.
+/// </summary>
+internal struct ChatRequestScan
+{
+    /// <summary>OpenAI's own bound on <c>n</c>; it keeps the worst case of a call a number that fits.</summary>
+    public const int ChoicesMax = 128;
+
+    /// <summary>Tool schemas nest deeply; a bound, because the reader's memory grows with depth.</summary>
+    public const int DepthMax = 256;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DepthMax };
+    private static readonly ReadOnlyMemory<byte> UsageMember = "\"include_usage\":true"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> UsageMemberBeforeOthers = "\"include_usage\":true,"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> UsageTrue = "true"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> UsageOptions = "{\"include_usage\":true}"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> UsageOptionsMember = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
+
+    private Members _seen;
+
+    public string? Model { get; private set; }
+
+    /// <summary>Where the model's value is, quotes included.</summary>
+    public Range ModelValue { get; private set; }
+
+    public bool IsStream { get; private set; }
+
+    public bool AsksForUsage { get; private set; }
+
+    /// <summary>What to replace in the body by <see cref="UsageText"/> so that a stream reports usage; all else in it stays.</summary>
+    public Range UsageRange { get; private set; }
+
+    public ReadOnlyMemory<byte> UsageText { get; private set; }
+
+    public long? MaxCompletionUnits { get; private set; }
+
+    public long? MaxUnits { get; private set; }
+
+    public long? Choices { get; private set; }
+
+    public PromptText Prompt;
+
+    [Flags]
+    private enum Members
+    {
+        None = 0,
+        Model = 1,
+        Messages = 2,
+        Stream = 4,
+        StreamOptions = 8,
+        IncludeUsage = 16,
+        MaxCompletionTokens = 32,
+        MaxTokens = 64,
+        N = 128,
+    }
+
+    /// <returns>The problem to answer with, or <see langword="null"/> when the body can be metered.</returns>
+    public OpenAiError? Scan(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body, ReaderOptions);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                return OpenAiError.InvalidRequest("The body of the request must be a JSON object.");
+            ReplaceForUsage((int)reader.BytesConsumed..(int)reader.BytesConsumed, UsageOptionsMember);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (ScanMember(ref reader) is { } problem)
+                    return problem;
+            }
+            // Reads past the closing brace, so that trailing content is found.
+            reader.Read();
+            return Missing();
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            return OpenAiError.InvalidRequest("The body of the request is not valid JSON.");
+        }
+    }
+
+    private OpenAiError? ScanMember(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("model"u8))
+            return Once(Members.Model, "model") ?? ScanModel(ref reader);
+        if (reader.ValueTextEquals("messages"u8))
+            return Once(Members.Messages, "messages") ?? ScanMessages(ref reader);
+        if (reader.ValueTextEquals("stream"u8))
+            return Once(Members.Stream, "stream") ?? ScanStream(ref reader);
+        if (reader.ValueTextEquals("stream_options"u8))
+            return Once(Members.StreamOptions, "stream_options") ?? ScanStreamOptions(ref reader);
+        if (reader.ValueTextEquals("max_completion_tokens"u8))
+            return Once(Members.MaxCompletionTokens, "max_completion_tokens") ?? ScanMaxCompletion(ref reader);
+        if (reader.ValueTextEquals("max_tokens"u8))
+            return Once(Members.MaxTokens, "max_tokens") ?? ScanMax(ref reader);
+        if (reader.ValueTextEquals("n"u8))
+            return Once(Members.N, "n") ?? ScanChoices(ref reader);
+        if (reader.ValueTextEquals("tools"u8) || reader.ValueTextEquals("functions"u8) || reader.ValueTextEquals("response_format"u8))
+            Prompt.AddWhole(ref reader);
+        else
+            reader.Skip();
+        return null;
+    }
+
+    private OpenAiError? ScanModel(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+            return OpenAiError.InvalidRequest("'model' must be a string.", "model");
+        Model = reader.GetString();
+        ModelValue = ValueOf(ref reader);
+        return string.IsNullOrEmpty(Model) ? OpenAiError.InvalidRequest("You must provide a model parameter.", "model") : null;
+    }
+
+    private OpenAiError? ScanMessages(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return OpenAiError.InvalidRequest("'messages' must be an array.", "messages");
+        var start = reader.BytesConsumed;
+        Prompt.AddMessages(ref reader);
+        var isEmpty = start == reader.TokenStartIndex;
+        return isEmpty ? OpenAiError.InvalidRequest("'messages' must not be empty.", "messages") : null;
+    }
+
+    private OpenAiError? ScanStream(ref Utf8JsonReader reader)
+    {
+        var problem = TryReadFlag(ref reader, "stream", out var isStream);
+        IsStream = isStream;
+        return problem;
+    }
+
+    private OpenAiError? ScanStreamOptions(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            ReplaceForUsage(ValueOf(ref reader), UsageOptions);
+            return null;
+        }
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return OpenAiError.InvalidRequest("'stream_options' must be an object.", "stream_options");
+        var start = (int)reader.BytesConsumed;
+        var isEmpty = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            isEmpty = false;
+            if (!reader.ValueTextEquals("include_usage"u8))
+                reader.Skip();
+            else if ((Once(Members.IncludeUsage, "stream_options.include_usage") ?? ScanIncludeUsage(ref reader)) is { } problem)
+                return problem;
+        }
+        if (!_seen.HasFlag(Members.IncludeUsage))
+            ReplaceForUsage(start..start, isEmpty ? UsageMember : UsageMemberBeforeOthers);
+        return null;
+    }
+
+    private OpenAiError? ScanIncludeUsage(ref Utf8JsonReader reader)
+    {
+        var problem = TryReadFlag(ref reader, "stream_options.include_usage", out var asks);
+        AsksForUsage = asks;
+        ReplaceForUsage(ValueOf(ref reader), UsageTrue);
+        return problem;
+    }
+
+    private OpenAiError? ScanMaxCompletion(ref Utf8JsonReader reader)
+    {
+        var problem = TryReadCount(ref reader, "max_completion_tokens", out var count);
+        MaxCompletionUnits = count;
+        return problem;
+    }
+
+    private OpenAiError? ScanMax(ref Utf8JsonReader reader)
+    {
+        var problem = TryReadCount(ref reader, "max_tokens", out var count);
+        MaxUnits = count;
+        return problem;
+    }
+
+    private OpenAiError? ScanChoices(ref Utf8JsonReader reader)
+    {
+        var problem = TryReadCount(ref reader, "n", out var count);
+        Choices = count;
+        return problem ?? (count > ChoicesMax ? OpenAiError.InvalidRequest($"'n' must be at most {ChoicesMax}.", "n") : null);
+    }
+
+    private void ReplaceForUsage(Range range, ReadOnlyMemory<byte> text) => (UsageRange, UsageText) = (range, text);
+
+    private OpenAiError? Once(Members member, string param)
+    {
+        if (_seen.HasFlag(member))
+            return OpenAiError.InvalidRequest($"'{param}' is given more than once.", param);
+        _seen |= member;
+        return null;
+    }
+
+    private readonly OpenAiError? Missing()
+    {
+        if (!_seen.HasFlag(Members.Model))
+            return OpenAiError.InvalidRequest("You must provide a model parameter.", "model");
+        return _seen.HasFlag(Members.Messages)
+            ? null
+            : OpenAiError.InvalidRequest("Missing required parameter: 'messages'.", "messages", "missing_required_parameter");
+    }
+
+    private static OpenAiError? TryReadFlag(ref Utf8JsonReader reader, string param, out bool flag)
+    {
+        reader.Read();
+        flag = reader.TokenType == JsonTokenType.True;
+        return reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
+            ? null
+            : OpenAiError.InvalidRequest($"'{param}' must be true or false.", param);
+    }
+
+    private static OpenAiError? TryReadCount(ref Utf8JsonReader reader, string param, out long? count)
+    {
+        count = null;
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 1)
+            return OpenAiError.InvalidRequest($"'{param}' must be a positive integer.", param);
+        count = number;
+        return null;
+    }
+
+    private static Range ValueOf(ref Utf8JsonReader reader) => (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
+}
