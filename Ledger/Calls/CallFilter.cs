@@ -1,0 +1,24 @@
+using Metering.Accounts;
+using Metering.Calls;
+using Metering.Tokens;
+
+namespace Ledger.Calls;
+
+/// <summary>Which calls to list. What is left out does not restrict.</summary>
+public sealed record CallFilter
+{
+    public AccountId? Account { get; init; }
+
+    public TokenId? Token { get; init; }
+
+    public CallState? State { get; init; }
+
+    /// <summary>Started at this time or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Started before this time.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Only calls that come after this one in the list: the last one of the page before.</summary>
+    public CallId? Before { get; init; }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics.CodeAnalysis;
+using Ledger.Accounts;
+using Ledger.Projection;
+using Metering.Accounts;
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Money;
+
+namespace Ledger.Calls;
+
+/// <summary>Folds the life of a call into its row, its token, and what its account and packages hold and pay.</summary>
+internal static class CallFold
+{
+    public static void Hold(ProjectionFold fold, AccountId account, long seq, CallHeld held)
+    {
+        var call = new CallRecord(
+            held.Call, account, held.Token, held.Model, held.Upstream, CallState.Held, held.Price, held.Discount,
+            UnitsEstimated: checked(held.UnitsInput + held.UnitsOutputMax), Usage.None, Charge: null, AccountFold.Sum(held.Allocation),
+            held.Allocation, Result: null, held.At, EndedAt: null, seq, SeqEnded: null, SeqCorrected: null);
+        if (!fold.CallsInProgress.TryAdd(held.Call, call))
+        {
+            PassOver(fold, account, seq, held.Call, "is held a second time");
+            return;
+        }
+
+        fold.Calls[held.Call] = call;
+        fold.Account(account).CallsHeld++;
+        AccountFold.AddHeld(fold, account, held.Allocation, sign: 1);
+        var token = fold.Token(held.Token);
+        token.Account ??= account;
+        token.AmountHeld += call.AmountHeld;
+        token.CallsHeld++;
+    }
+
+    public static void Renew(ProjectionFold fold, AccountId account, long seq, HoldRenewed renewed)
+    {
+        if (!TryFind(fold, account, seq, renewed.Call, out var call)) return;
+        call = call with { Usage = renewed.Mark };
+        if (renewed.AllocationAdded.Count > 0)
+        {
+            var added = AccountFold.Sum(renewed.AllocationAdded);
+            call = call with { Allocation = [.. call.Allocation, .. renewed.AllocationAdded], AmountHeld = call.AmountHeld + added };
+            var token = fold.Token(call.Token);
+            token.Account ??= account;
+            token.AmountHeld += added;
+            AccountFold.AddHeld(fold, account, renewed.AllocationAdded, sign: 1);
+        }
+
+        fold.CallsInProgress[call.Call] = fold.Calls[call.Call] = call;
+    }
+
+    public static void End(ProjectionFold fold, AccountId account, long seq, CallEnded ended)
+    {
+        if (!TryFind(fold, account, seq, ended.Call, out var call)) return;
+        fold.CallsInProgress.Remove(ended.Call);
+        fold.Account(account).CallsHeld--;
+        AccountFold.AddHeld(fold, account, call.Allocation, sign: -1);
+        AccountFold.AddPaid(fold, account, ended.Allocation);
+        var token = fold.Token(call.Token);
+        token.Account ??= account;
+        token.AmountHeld -= call.AmountHeld;
+        token.AmountSpent += ended.Charge;
+        token.CallsHeld--;
+        fold.Calls[ended.Call] = call with
+        {
+            State = ended.State,
+            Usage = ended.Usage,
+            Charge = ended.Charge,
+            AmountHeld = Usd.Zero,
+            Allocation = ended.Allocation,
+            Result = ended.Result,
+            EndedAt = ended.At,
+            SeqEnded = seq,
+        };
+    }
+
+    public static void Correct(ProjectionFold fold, AccountId account, long seq, CallCorrected corrected)
+    {
+        AccountFold.AddPaid(fold, account, corrected.Changes);
+        var token = fold.Token(corrected.Token);
+        token.Account ??= account;
+        token.AmountSpent += AccountFold.Sum(corrected.Changes);
+        fold.Corrections.Add(new(corrected, seq));
+    }
+
+    private static bool TryFind(ProjectionFold fold, AccountId account, long seq, CallId id, [NotNullWhen(true)] out CallRecord? call)
+    {
+        if (fold.CallsInProgress.TryGetValue(id, out call) && call.Account == account) return true;
+        PassOver(fold, account, seq, id, "is not in progress");
+        return false;
+    }
+
+    private static void PassOver(ProjectionFold fold, AccountId account, long seq, CallId call, string why) =>
+        fold.PassedOver.Add($"account/{account} row {seq}: call {call} {why}");
+}

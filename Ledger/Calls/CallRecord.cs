@@ -1,0 +1,62 @@
+using Metering.Accounts;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Prices;
+using Metering.Tokens;
+
+namespace Ledger.Calls;
+
+/// <summary>One call as the tables have it: everything a charge needs to explain itself (E7), and nothing of its content (B15).</summary>
+/// <param name="Call">The call; its id says when it started.</param>
+/// <param name="Account">Who pays.</param>
+/// <param name="Token">The token it came with.</param>
+/// <param name="Model">The model asked for.</param>
+/// <param name="Upstream">The upstream that served it.</param>
+/// <param name="State">Where it is in its life.</param>
+/// <param name="Price">The prices it is charged at, as they were when it was held.</param>
+/// <param name="Discount">The discount it is charged with.</param>
+/// <param name="UnitsEstimated">What unit windows counted for it at admission.</param>
+/// <param name="Usage">The last mark while it is held, what was charged for once it has ended.</param>
+/// <param name="Charge">What it cost; <see langword="null"/> while it is held.</param>
+/// <param name="AmountHeld">Set aside for it now; zero once it has ended.</param>
+/// <param name="Allocation">Which grants hold or paid how much, in burn order.</param>
+/// <param name="Result">What the relay saw; <see langword="null"/> while it is held and for an interruption.</param>
+/// <param name="HeldAt">When it was held.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="SeqHeld">The row of the account's stream that held it.</param>
+/// <param name="SeqEnded">The row that ended it.</param>
+/// <param name="SeqCorrected">The row that corrected its interruption.</param>
+public sealed record CallRecord(
+    CallId Call,
+    AccountId Account,
+    TokenId Token,
+    string Model,
+    string Upstream,
+    CallState State,
+    Price Price,
+    Discount Discount,
+    long UnitsEstimated,
+    Usage Usage,
+    Usd? Charge,
+    Usd AmountHeld,
+    IReadOnlyList<Slice> Allocation,
+    CallResult? Result,
+    DateTimeOffset HeldAt,
+    DateTimeOffset? EndedAt,
+    long SeqHeld,
+    long? SeqEnded,
+    long? SeqCorrected)
+{
+    public DateTimeOffset StartedAt => Call.MadeAt;
+
+    public bool IsCorrected => SeqCorrected is not null;
+
+    /// <summary>What the usage costs, line by line, before the discount. A voided call has none.</summary>
+    public IReadOnlyList<ChargeLine> Lines => State is CallState.Voided ? [] : ChargeLine.Of(Usage, Price);
+
+    /// <summary>How the call ended, or <see langword="null"/> while it is held.</summary>
+    public EndedCall? ToEndedCall() =>
+        Charge is { } charge
+            ? new EndedCall(Call, Token, State, Usage, Price, Discount, charge, Allocation) { IsCorrected = IsCorrected }
+            : null;
+}

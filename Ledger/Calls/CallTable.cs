@@ -1,0 +1,124 @@
+using Ledger.Projection;
+using Ledger.Sql;
+using Metering.Calls;
+using Npgsql;
+
+namespace Ledger.Calls;
+
+/// <summary>Writes what a batch changes in calls.</summary>
+internal static class CallTable
+{
+    // Whole rows, as an insert that gives way to an update: an insert finds its partition from the row alone, where a join with a list of ids
+    // leaves it to the planner whether to read every partition. A call that has ended is never opened again.
+    private const string UpsertSql = """
+        INSERT INTO calls (
+            started_at, call_id, account_id, token_id, model, upstream, state,
+            picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
+            units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
+            charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended)
+        SELECT
+            c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20,
+            c21, c22, c23::jsonb, c24, c25, c26, c27, c28, c29, c30
+        FROM unnest(
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) AS u(
+            c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20,
+            c21, c22, c23, c24, c25, c26, c27, c28, c29, c30)
+        ON CONFLICT (started_at, call_id) DO UPDATE SET
+            state = excluded.state,
+            units_input = excluded.units_input,
+            units_cache_read = excluded.units_cache_read,
+            units_cache_write = excluded.units_cache_write,
+            units_output = excluded.units_output,
+            units_reasoning = excluded.units_reasoning,
+            usage_source = excluded.usage_source,
+            charge = excluded.charge,
+            amount_held = excluded.amount_held,
+            allocation = excluded.allocation,
+            result_status = excluded.result_status,
+            ms_first_byte = excluded.ms_first_byte,
+            ms_total = excluded.ms_total,
+            ended_at = excluded.ended_at,
+            seq_ended = excluded.seq_ended
+        WHERE calls.state = 'Held'
+        """;
+
+    private const string CorrectSql = """
+        UPDATE calls SET
+            state = 'Settled', units_input = $3, units_cache_read = $4, units_cache_write = $5, units_output = $6, units_reasoning = $7,
+            usage_source = $8, charge = $9, allocation = $10::jsonb,
+            result_status = COALESCE($11, result_status), ms_first_byte = COALESCE($12, ms_first_byte), ms_total = COALESCE($13, ms_total),
+            seq_corrected = $14
+        WHERE started_at = $1 AND call_id = $2
+        """;
+
+    public static void Write(NpgsqlBatch batch, ProjectionFold fold)
+    {
+        if (fold.Calls.Count > 0) Upsert(batch, fold.Calls.Values.ToArray());
+        foreach (var correction in fold.Corrections) Correct(batch, correction);
+    }
+
+    private static void Upsert(NpgsqlBatch batch, CallRecord[] rows) =>
+        batch.Add(UpsertSql)
+            .Column(rows, row => row.Call.MadeAt.UtcDateTime)
+            .Column(rows, row => row.Call.Value)
+            .Column(rows, row => row.Account.Value)
+            .Column(rows, row => row.Token.Value)
+            .Column(rows, row => row.Model)
+            .Column(rows, row => row.Upstream)
+            .Column(rows, row => NameOf(row.State))
+            .Column(rows, row => row.Price.PicosInput)
+            .Column(rows, row => row.Price.PicosCacheRead)
+            .Column(rows, row => row.Price.PicosCacheWrite)
+            .Column(rows, row => row.Price.PicosOutput)
+            .Column(rows, row => row.Price.PicosPerCall)
+            .Column(rows, row => row.Discount.Millionths)
+            .Column(rows, row => row.UnitsEstimated)
+            .Column(rows, row => row.Usage.UnitsInput)
+            .Column(rows, row => row.Usage.UnitsCacheRead)
+            .Column(rows, row => row.Usage.UnitsCacheWrite)
+            .Column(rows, row => row.Usage.UnitsOutput)
+            .Column(rows, row => row.Usage.UnitsReasoning)
+            .Column(rows, row => NameOf(row.Usage.Source))
+            .Column(rows, row => row.Charge?.Nanos)
+            .Column(rows, row => row.AmountHeld.Nanos)
+            .Column(rows, row => AllocationJson.Write(row.Allocation))
+            .Column(rows, row => row.Result?.Status)
+            .Column(rows, row => row.Result?.MillisecondsFirstByte)
+            .Column(rows, row => row.Result?.MillisecondsTotal)
+            .Column(rows, row => row.HeldAt.UtcDateTime)
+            .Column(rows, row => row.EndedAt?.UtcDateTime)
+            .Column(rows, row => row.SeqHeld)
+            .Column(rows, row => row.SeqEnded);
+
+    private static void Correct(NpgsqlBatch batch, CallCorrectionRow row)
+    {
+        var correction = row.Correction;
+        batch.Add(CorrectSql)
+            .Value(correction.Call.MadeAt.UtcDateTime)
+            .Value(correction.Call.Value)
+            .Value(correction.Usage.UnitsInput)
+            .Value(correction.Usage.UnitsCacheRead)
+            .Value(correction.Usage.UnitsCacheWrite)
+            .Value(correction.Usage.UnitsOutput)
+            .Value(correction.Usage.UnitsReasoning)
+            .Value(NameOf(correction.Usage.Source))
+            .Value(correction.Charge.Nanos)
+            .Value(AllocationJson.Write(correction.Allocation))
+            .Value(correction.Result?.Status)
+            .Value(correction.Result?.MillisecondsFirstByte)
+            .Value(correction.Result?.MillisecondsTotal)
+            .Value(row.Seq);
+    }
+
+    /// <summary>Names without an allocation for each row: these are written for every call.</summary>
+    private static string NameOf(CallState state) => state switch
+    {
+        CallState.Held => nameof(CallState.Held),
+        CallState.Settled => nameof(CallState.Settled),
+        CallState.Voided => nameof(CallState.Voided),
+        _ => state.ToString(),
+    };
+
+    private static string NameOf(UsageSource source) => source is UsageSource.Reported ? nameof(UsageSource.Reported) : source.ToString();
+}

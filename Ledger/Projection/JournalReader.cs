@@ -1,0 +1,54 @@
+using Metering.Books;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Ledger.Projection;
+
+/// <summary>Reads the journal in the order in which it became complete.</summary>
+internal sealed class JournalReader(NpgsqlDataSource database, ProjectorOptions options)
+{
+    // A transaction that is still running may yet commit a row below one that is already visible. Nothing at or above the oldest running
+    // transaction is read, so the cursor never passes a row that appears later.
+    private const string NextSql = """
+        SELECT stream, seq, events, tx, position, written_at
+        FROM journal
+        WHERE (tx, position) > ($1, $2) AND tx < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY tx, position
+        LIMIT $3
+        """;
+
+    private const string LastSql = "SELECT tx, position FROM journal ORDER BY tx DESC, position DESC LIMIT 1";
+
+    /// <summary>The rows behind a cursor, or <see langword="null"/> when none is complete yet.</summary>
+    public async Task<JournalBatch?> ReadNext(ProjectionCursor after, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(NextSql);
+        command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = after.Tx, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after.Position });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = options.BatchRowsMax });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+
+        var rows = new List<JournalBatch.Row>();
+        var (end, writtenAt, bytes) = (after, default(DateTimeOffset), 0L);
+        while (bytes < options.BatchBytesMax && await reader.ReadAsync(cancellationToken))
+        {
+            var events = reader.GetFieldValue<byte[]>(2);
+            rows.Add(new(StreamId.Parse(reader.GetString(0)), reader.GetInt64(1), events));
+            end = new(reader.GetFieldValue<ulong>(3), reader.GetInt64(4));
+            writtenAt = reader.GetFieldValue<DateTimeOffset>(5);
+            bytes += events.Length;
+        }
+
+        return rows.Count == 0 ? null : new(rows, end, writtenAt);
+    }
+
+    /// <summary>The place of the last row that is durable now: whoever has passed it has everything that was durable at this moment.</summary>
+    public async Task<ProjectionCursor> ReadEnd(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(LastSql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1))
+            : ProjectionCursor.Start;
+    }
+}

@@ -1,0 +1,78 @@
+using Ledger.Accounts;
+using Ledger.Calls;
+using Ledger.Packages;
+using Ledger.Sql;
+using Ledger.Tokens;
+using Metering.Calls;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Ledger.Projection;
+
+/// <summary>The projector's side of the tables: each batch and the cursor behind it in one transaction.</summary>
+internal sealed class ProjectionStore(NpgsqlDataSource database)
+{
+    // Whoever moves the cursor locks its row; one that finds the cursor elsewhere has been overtaken and changes nothing.
+    private const string MoveSql = """
+        UPDATE projection SET cursor_tx = $1, cursor_position = $2 WHERE cursor_tx = $3 AND cursor_position = $4
+        """;
+
+    // A crash may take back the last batches, and their cursor with them; they are projected again. So the commit need not wait for the disk,
+    // which the journal's writer needs more.
+    private const string CommitSql = "SET LOCAL synchronous_commit = off";
+
+    public async Task<ProjectionCursor> ReadCursor(CancellationToken cancellationToken)
+    {
+        var rows = await database.Read(
+            "SELECT cursor_tx, cursor_position FROM projection",
+            row => new ProjectionCursor(row.GetFieldValue<ulong>(0), row.GetInt64(1)),
+            cancellationToken);
+        return rows.Single();
+    }
+
+    public async Task<Dictionary<CallId, CallRecord>> ReadCallsInProgress(CancellationToken cancellationToken)
+    {
+        var calls = await database.Read($"SELECT {CallColumns.List} FROM calls WHERE state = 'Held'", CallColumns.Read, cancellationToken);
+        return calls.ToDictionary(call => call.Call);
+    }
+
+    /// <summary><see langword="false"/> when another projector has moved the cursor: nothing was changed.</summary>
+    public async Task<bool> Apply(ProjectionFold fold, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.Execute(CommitSql, cancellationToken);
+        if (!await Move(connection, from, to, cancellationToken)) return false;
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        AccountTable.Write(batch, fold);
+        TokenTable.Write(batch, fold);
+        PackageTable.Write(batch, fold);
+        CallTable.Write(batch, fold);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    public async Task Clear(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.Execute(
+            "TRUNCATE accounts, orders, tokens, packages, calls; UPDATE projection SET cursor_tx = '0', cursor_position = 0",
+            cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<bool> Move(
+        NpgsqlConnection connection, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
+    {
+        await using var move = new NpgsqlCommand(MoveSql, connection)
+        {
+            Parameters = { Tx(to.Tx), Statements.Parameter(to.Position), Tx(from.Tx), Statements.Parameter(from.Position) },
+        };
+        return await move.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    private static NpgsqlParameter<ulong> Tx(ulong tx) => new() { TypedValue = tx, NpgsqlDbType = NpgsqlDbType.Xid8 };
+}

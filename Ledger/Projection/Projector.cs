@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using Ledger.Calls;
+using Metering.Calls;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ledger.Projection;
+
+/// <summary>
+/// Keeps the tables that people ask behind the journal that actors write. Everything it writes can be made again from the journal, so it is
+/// never in anybody's way: no actor waits for it, only readers who want what was durable when they asked.
+/// </summary>
+public sealed partial class Projector : IDisposable
+{
+    /// <summary>How often a reader looks again while a transaction that is older than what it waits for is still running.</summary>
+    private static readonly TimeSpan PauseBehindTransaction = TimeSpan.FromMilliseconds(10);
+
+    private readonly ProjectorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Projector> _logger;
+    private readonly JournalReader _journal;
+    private readonly ProjectionStore _store;
+    private readonly CallPartitions _partitions;
+    private readonly ProjectionMetrics _metrics;
+
+    // One pass at a time: the calls in progress and the cursor belong to each other.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private TaskCompletionSource _nudged = NewSignal();
+    private volatile Progress? _progress;
+
+    public Projector(NpgsqlDataSource database, ProjectorOptions options, TimeProvider time, ILogger<Projector> logger)
+    {
+        (_options, _time, _logger) = (options, time, logger);
+        _journal = new(database, options);
+        _store = new(database);
+        _partitions = new(database, time);
+        _metrics = new(time);
+    }
+
+    /// <summary>Something new is durable. Cheap, and harmless from any thread.</summary>
+    public void Nudge() => Volatile.Read(ref _nudged).TrySetResult();
+
+    /// <summary>Follows the journal until cancelled. A failure is logged and tried again; it never ends the loop.</summary>
+    public async Task Run(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            // The signal is renewed before the journal is read: a nudge that arrives while reading leads to another look.
+            var nudged = NewSignal();
+            Volatile.Write(ref _nudged, nudged);
+            var next = nudged.Task;
+            try
+            {
+                await _partitions.MakeAhead(cancellationToken);
+                await ProjectAll(cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                _metrics.Failed();
+                LogFailed(e);
+                // Nudges come with every flush; after a failure they must not turn into a storm of retries.
+                next = Task.Delay(_options.PollInterval, _time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await next.WaitAsync(_options.PollInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>
+    /// Completes when everything that was durable at the time of the call is in the tables. Works with or without <see cref="Run"/>: whoever
+    /// waits does the work if nobody else does. Throws <see cref="TimeoutException"/> when nothing moves for
+    /// <see cref="ProjectorOptions.CatchUpMax"/>.
+    /// </summary>
+    public async Task CatchUp(CancellationToken cancellationToken)
+    {
+        var end = await _journal.ReadEnd(cancellationToken);
+        var movedAt = _time.GetTimestamp();
+        while (_progress is not { } progress || progress.Cursor.IsBehind(end))
+        {
+            if (await Pass(end, cancellationToken))
+            {
+                movedAt = _time.GetTimestamp();
+                continue;
+            }
+
+            if (_time.GetElapsedTime(movedAt) > _options.CatchUpMax)
+            {
+                throw new TimeoutException(
+                    $"The journal is durable up to {end} and the tables stand at {_progress?.Cursor}: a transaction older than that is still running.");
+            }
+
+            await Task.Delay(PauseBehindTransaction, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>Empties the tables and makes them again from the first row of the journal. Readers wait; actors do not notice.</summary>
+    public async Task Rebuild(CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _progress = null;
+            await _store.Clear(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        await CatchUp(cancellationToken);
+        var elapsed = _time.GetElapsedTime(started);
+        LogRebuilt(elapsed);
+    }
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _turn.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ProjectAll(CancellationToken cancellationToken)
+    {
+        while (await Pass(until: null, cancellationToken)) { }
+    }
+
+    /// <summary>Projects one batch; <see langword="false"/> when there was none to project. Only the wait for the turn is cancelled, never a batch half done.</summary>
+    private async Task<bool> Pass(ProjectionCursor? until, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var progress = _progress ?? await Load();
+            if (until is { } end && !progress.Cursor.IsBehind(end)) return true;
+            var batch = await _journal.ReadNext(progress.Cursor, CancellationToken.None);
+            if (batch is null)
+            {
+                _metrics.Level();
+                return false;
+            }
+
+            await Apply(progress, batch);
+            return true;
+        }
+        catch
+        {
+            // The calls in progress may have seen events whose transaction did not happen. They are read again from the tables, which have
+            // exactly what the cursor says.
+            _progress = null;
+            _partitions.Forget();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<Progress> Load()
+    {
+        var cursor = await _store.ReadCursor(CancellationToken.None);
+        return _progress = new(cursor, await _store.ReadCallsInProgress(CancellationToken.None));
+    }
+
+    private async Task Apply(Progress progress, JournalBatch batch)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var fold = new ProjectionFold(progress.CallsInProgress);
+        foreach (var row in batch.Rows) fold.Add(row);
+        await _partitions.MakeFor(fold.Calls.Keys, CancellationToken.None);
+        if (!await _store.Apply(fold, progress.Cursor, batch.End, CancellationToken.None))
+        {
+            LogOvertaken(progress.Cursor);
+            _progress = null;
+            return;
+        }
+
+        _progress = progress with { Cursor = batch.End };
+        foreach (var what in fold.PassedOver) LogPassedOver(what);
+        _metrics.Projected(batch, fold, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Where the tables stand, with the calls in progress there.</summary>
+    private sealed record Progress(ProjectionCursor Cursor, Dictionary<CallId, CallRecord> CallsInProgress);
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ledger.Projection;
+
+/// <summary>How the tables follow the journal.</summary>
+public sealed record ProjectorOptions
+{
+    /// <summary>Rows of the journal in one transaction. Default 8,192.</summary>
+    [Range(1, 100_000)]
+    public int BatchRowsMax { get; init; } = 8_192;
+
+    /// <summary>Bytes of events in one transaction; a single row may exceed it. Default 16 MiB.</summary>
+    [Range(1, 1L << 30)]
+    public long BatchBytesMax { get; init; } = 16L << 20;
+
+    /// <summary>How long to wait for a signal before looking all the same. Default 1 s.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a reader waits for the tables to contain what it asked about. Default 30 s.</summary>
+    public TimeSpan CatchUpMax { get; init; } = TimeSpan.FromSeconds(30);
+}
