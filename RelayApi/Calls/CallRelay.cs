@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Ledger.Models;
+using Metering;
+using Metering.Accounts;
+using Metering.Calls;
+using Metering.Tokens;
+using Microsoft.Extensions.Options;
+using RelayApi.OpenAi;
+using RelayApi.Upstreams;
+
+namespace RelayApi.Calls;
+
+/// <summary>
+/// Carries one call (design 3): asks the token, sends the request upstream while the hold becomes durable, and hands the answer to
+/// <see cref="AnswerStream"/>. Every way out ends the call on the books: settled with what was produced, or voided.
+/// </summary>
+internal sealed partial class CallRelay(
+    IActors actors,
+    UpstreamClients upstreams,
+    LiveCalls live,
+    CallEnding ending,
+    IOptions<RelayOptions> options,
+    RelayMetrics metrics,
+    TimeProvider time,
+    ILogger<CallRelay> logger)
+{
+    /// <summary>What the log says of a client that went away before its answer.</summary>
+    private const int StatusClientGone = 499;
+
+    public async Task Relay(HttpContext http, TokenSecret secret, ChatRequest request, ModelRoute? route)
+    {
+        var token = actors.Token(secret.Token);
+        using var call = new LiveCall(http.CallId(), token, time.GetTimestamp());
+        var unitsInput = route is null ? 0 : Math.Min(request.UnitsInputEstimated, route.Model.ContextWindow);
+        var admission = await Admit(http, call, secret, request, route, unitsInput);
+        if (admission is null) return;
+
+        live.Add(call);
+        try
+        {
+            await Carry(http, call, admission.Account!.Value, request, route!, unitsInput);
+        }
+        finally
+        {
+            live.Remove(call);
+        }
+    }
+
+    private async Task<Admission?> Admit(
+        HttpContext http, LiveCall call, TokenSecret secret, ChatRequest request, ModelRoute? route, long unitsInput)
+    {
+        var admission = await call.Token.Admit(new AdmitCall(
+            call.Id,
+            secret.Hash,
+            http.ClientAddress(options.Value.TrustsForwardedFor),
+            request.Model,
+            route?.Offer,
+            unitsInput,
+            route is null ? 0 : UnitsOutputMax(request, route.Model)));
+        RateLimitHeaders.Write(http.Response, admission.Windows);
+        metrics.Admitted(admission);
+        if (admission.IsAdmitted) return admission;
+
+        LogRefused(call.Id, secret.Token, request.Model, admission.Refusal.Reason, admission.Refusal.Message);
+        await http.Refuse(admission.Refusal.ToOpenAiError());
+        return null;
+    }
+
+    /// <summary>The worst case: the client's own output limit, else the model's, for each answer it wants.</summary>
+    private static long UnitsOutputMax(ChatRequest request, Model model) =>
+        Math.Min(request.UnitsOutputMax ?? model.OutputMax, model.OutputMax) * request.Choices;
+
+    private async Task Carry(HttpContext http, LiveCall call, AccountId account, ChatRequest request, ModelRoute route, long unitsInput)
+    {
+        // Both go on at once: the hold becomes durable while the upstream thinks.
+        var confirmed = Confirm(account, call.Id);
+        using var reach = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, call.Lost);
+        var (response, error) = await Send(call, request, route, reach.Token);
+        using (response)
+        {
+            error ??= await confirmed ? null : BooksAway();
+            if (error is not null || response is null)
+            {
+                await Give(http, call, error);
+                return;
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                await PassError(http, call, route, response);
+                return;
+            }
+
+            using var answer = request.AnswerOf(response.Content.Headers.ContentType?.MediaType == "text/event-stream");
+            var stream = new AnswerStream(http, call, answer, route.Upstream, options.Value, unitsInput, time);
+            var (usage, status) = await stream.Forward(response);
+            var result = Result(call, status, stream.FirstByteAt);
+            metrics.Ended(route.Model.Id, usage, result);
+            await ending.Settle(call, usage, result);
+            if (stream.MustAbort) http.Abort();
+        }
+    }
+
+    /// <summary>Whether the hold is durable in time. No byte of the answer goes out before (F4).</summary>
+    private async Task<bool> Confirm(AccountId account, CallId call)
+    {
+        try
+        {
+            return await actors.Account(account).Confirm(call).WaitAsync(options.Value.ConfirmWaitMax, time) is ConfirmOutcome.Durable;
+        }
+        catch (Exception cause)
+        {
+            LogNotConfirmed(cause, call);
+            return false;
+        }
+    }
+
+    private async Task<(HttpResponseMessage? Response, OpenAiError? Error)> Send(
+        LiveCall call, ChatRequest request, ModelRoute route, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(route.Upstream.FirstByteMax, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var message = Message(call, request, route);
+        try
+        {
+            return (await upstreams.For(route.Upstream).SendAsync(message, either.Token), null);
+        }
+        catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+        {
+            return (null, call.Refusal?.ToOpenAiError());
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, UpstreamErrors.TimedOut(route.Upstream.Id));
+        }
+        catch (HttpRequestException cause)
+        {
+            LogUnreachable(cause, route.Upstream.Id, call.Id);
+            return (null, UpstreamErrors.Unreachable(route.Upstream.Id));
+        }
+    }
+
+    private static HttpRequestMessage Message(LiveCall call, ChatRequest request, ModelRoute route)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, route.Upstream.Resolve("chat/completions"))
+        {
+            Content = request.ToContent(route.Model.UpstreamModel),
+        };
+        if (route.Upstream.ApiKey is { } key) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        message.Headers.Add(TraceIds.Header, call.Id.ToString());
+        return message;
+    }
+
+    /// <summary>Ends a call of which nothing was produced. Without an error the client itself went away.</summary>
+    private async Task Give(HttpContext http, LiveCall call, OpenAiError? error)
+    {
+        await ending.Void(call, Result(call, error?.Status ?? StatusClientGone, firstByteAt: null));
+        if (error is not null && !http.RequestAborted.IsCancellationRequested) await http.Refuse(error);
+    }
+
+    /// <summary>An upstream's error produced nothing and costs nothing. What is about the request passes as it came.</summary>
+    private async Task PassError(HttpContext http, LiveCall call, ModelRoute route, HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        if (!UpstreamErrors.IsAboutRequest(status))
+        {
+            LogUpstreamError(route.Upstream.Id, status, call.Id);
+            await Give(http, call, UpstreamErrors.Of(route.Upstream.Id, response));
+            return;
+        }
+
+        await ending.Void(call, Result(call, status, firstByteAt: null));
+        http.Response.StatusCode = status;
+        http.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+
+    private CallResult Result(LiveCall call, int status, long? firstByteAt) => new(
+        status,
+        firstByteAt is { } at ? Milliseconds(call.StartedAt, at) : null,
+        Milliseconds(call.StartedAt, time.GetTimestamp()));
+
+    private long Milliseconds(long from, long to) => (long)time.GetElapsedTime(from, to).TotalMilliseconds;
+
+    private static OpenAiError BooksAway() => new Refusal(RefusalReason.BooksUnavailable, "The call could not be written to the books.").ToOpenAiError();
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RelayApi.Calls;
+
+/// <summary>The relay's limits: section <c>Relay</c> of the configuration.</summary>
+internal sealed class RelayOptions
+{
+    /// <summary>The largest request body, in bytes; larger ones are answered with 413. Default 32 MiB; 1 KiB to 1 GiB.</summary>
+    [Range(1_024, 1_073_741_824)]
+    public long RequestBytesMax { get; set; } = 32 << 20;
+
+    /// <summary>How long the first byte of an answer waits for its hold to be durable before the call is given up with 503. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan ConfirmWaitMax { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the end of a response waits for its charge to be durable. The charge itself is retried for as long as the process lives. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan SettleWaitMax { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the hold of a call in progress is renewed; well below the lease of 15 s. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan RenewEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What happens upstream when a client goes away in mid-answer (F9). Default Cancel.</summary>
+    public ClientGoneAction OnClientGone { get; set; } = ClientGoneAction.Cancel;
+
+    /// <summary>How long a stopping process lets calls in progress go on. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan DrainMax { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the caller's address is taken from the last <c>X-Forwarded-For</c> entry; only behind a proxy that sets it. Default false.</summary>
+    public bool TrustsForwardedFor { get; set; }
+}

@@ -1,0 +1,29 @@
+using Ledger.Upstreams;
+using Microsoft.Extensions.Options;
+using RelayApi.Calls;
+
+namespace RelayApi.OpenAi;
+
+/// <summary><c>POST /v1/chat/completions</c>.</summary>
+internal sealed class ChatCompletionsEndpoint(CallRelay relay, CatalogWatch catalog, IOptions<RelayOptions> options, TimeProvider time)
+{
+    public async Task Handle(HttpContext http)
+    {
+        if (!Credential.TryRead(http.Request, out var secret, out var refusal))
+        {
+            await http.Refuse(refusal);
+            return;
+        }
+
+        var body = await RequestBody.Read(http.Request, options.Value.RequestBytesMax, http.RequestAborted);
+        var request = ChatRequest.TryRead(body, out var problem);
+        if (request is null)
+        {
+            await http.Refuse(problem!);
+            return;
+        }
+
+        catalog.Current.TryRoute(request.Model, time.GetUtcNow(), out var route);
+        await relay.Relay(http, secret, request, route);
+    }
+}

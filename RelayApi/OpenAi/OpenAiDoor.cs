@@ -1,0 +1,58 @@
+using RelayApi.Calls;
+
+namespace RelayApi.OpenAi;
+
+/// <summary>The OpenAI-compatible door: everything below <c>/v1</c>.</summary>
+internal static class OpenAiDoor
+{
+    public static IServiceCollection AddOpenAiDoor(this IServiceCollection services) => services
+        .AddSingleton<ChatCompletionsEndpoint>()
+        .AddSingleton<ModelsEndpoint>();
+
+    public static IEndpointRouteBuilder MapOpenAiDoor(this IEndpointRouteBuilder app)
+    {
+        var door = app.MapGroup("/v1").ExcludeFromDescription();
+        door.MapPost("/chat/completions", (HttpContext http, ChatCompletionsEndpoint endpoint) => endpoint.Handle(http));
+        door.MapGet("/models", (HttpContext http, ModelsEndpoint endpoint) => endpoint.List(http));
+        door.MapGet("/models/{**model}", (HttpContext http, string model, ModelsEndpoint endpoint) => endpoint.Get(http, model));
+        return app;
+    }
+
+    /// <summary>Whatever else goes wrong is answered in the protocol's own form: unknown paths (A5), wrong methods, bodies too large, our own bugs.</summary>
+    public static IApplicationBuilder UseOpenAiErrors(this IApplicationBuilder app) => app
+        .UseExceptionHandler(errors => errors.Run(http => http.Refuse(OfException(http))))
+        .UseStatusCodePages(pages => pages.HttpContext.Refuse(OfStatus(pages.HttpContext)));
+
+    private static OpenAiError OfException(HttpContext http)
+    {
+        var thrown = http.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>()?.Error;
+        return thrown switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
+                StatusCodes.Status413PayloadTooLarge, OpenAiErrorType.InvalidRequest, "request_too_large", "The request body is too large."),
+            BadHttpRequestException bad => new(bad.StatusCode, OpenAiErrorType.InvalidRequest, "bad_request", bad.Message),
+            EndOfStreamException => OpenAiError.InvalidRequest("The request body ended early."),
+            Metering.Hosting.MailboxFullException => Overloaded("Too many calls wait for the same token or account."),
+            Metering.Hosting.ActivationFailedException => Overloaded("The token or account could not be loaded for now."),
+            _ => new(StatusCodes.Status500InternalServerError, OpenAiErrorType.Server, "internal_error", "Something went wrong here; nothing was charged."),
+        };
+    }
+
+    private static OpenAiError OfStatus(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => new(
+            StatusCodes.Status404NotFound,
+            OpenAiErrorType.InvalidRequest,
+            "service_not_found",
+            $"Service not found: {http.Request.Method} {http.Request.Path}."),
+        StatusCodes.Status405MethodNotAllowed => new(
+            StatusCodes.Status405MethodNotAllowed,
+            OpenAiErrorType.InvalidRequest,
+            "method_not_allowed",
+            $"{http.Request.Method} is not supported on {http.Request.Path}."),
+        var status => new(status, OpenAiErrorType.InvalidRequest, null, $"The request was answered with status {status}."),
+    };
+
+    private static OpenAiError Overloaded(string message) =>
+        new(StatusCodes.Status503ServiceUnavailable, OpenAiErrorType.Server, "overloaded", message) { RetryAfter = TimeSpan.FromSeconds(1) };
+}
