@@ -21,22 +21,13 @@ public sealed class PostgresBooks(NpgsqlDataSource database, Projector projector
     /// </summary>
     private static readonly TimeSpan HeldAfterMadeMax = TimeSpan.FromHours(1);
 
-    private const string ActivitySql = """
-        SELECT date_trunc('second', held_at), count(*), sum(CASE WHEN state = 'Held' THEN units_estimated
-            ELSE units_input + units_cache_read + units_cache_write + units_output END)::bigint
-        FROM calls
-        WHERE {0} = $1 AND started_at >= $2 AND held_at >= $3
-        GROUP BY 1
-        ORDER BY 1
-        """;
-
     private const string EndedSql =
         $"SELECT {CallColumns.List} FROM calls WHERE started_at = $1 AND call_id = $2 AND account_id = $3 AND state <> 'Held'";
 
     private const string HoldersSql = "SELECT DISTINCT account_id FROM calls WHERE state = 'Held' ORDER BY 1";
 
-    private static readonly string TokenActivitySql = string.Format(null, ActivitySql, "token_id");
-    private static readonly string AccountActivitySql = string.Format(null, ActivitySql, "account_id");
+    private static readonly string TokenActivitySql = ActivitySql("token_id");
+    private static readonly string AccountActivitySql = ActivitySql("account_id");
 
     public Task<IReadOnlyList<Activity>> ReadActivity(TokenId token, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadActivity(TokenActivitySql, token.Value, since, cancellationToken);
@@ -75,4 +66,13 @@ public sealed class PostgresBooks(NpgsqlDataSource database, Projector projector
             Statements.Parameter((since - HeldAfterMadeMax).UtcDateTime),
             Statements.Parameter(since.UtcDateTime));
     }
+
+    private static string ActivitySql(string owner) => $"""
+        SELECT date_trunc('second', held_at), count(*), sum(CASE WHEN state = 'Held' THEN units_estimated
+            ELSE units_input + units_cache_read + units_cache_write + units_output END)::bigint
+        FROM calls
+        WHERE {owner} = $1 AND started_at >= $2 AND held_at >= $3
+        GROUP BY 1
+        ORDER BY 1
+        """;
 }

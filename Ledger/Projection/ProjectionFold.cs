@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
@@ -42,6 +43,29 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
     /// <summary>Events that cannot be read at all throw: a newer program may have written them, and passing over them would lose them for good.</summary>
     public void Add(JournalBatch.Row row)
     {
+        try
+        {
+            Fold(row);
+        }
+        catch (Exception e) when (e is JsonException or OverflowException)
+        {
+            throw new InvalidDataException($"Row {row.Seq} of the stream {row.Stream} cannot be projected.", e);
+        }
+    }
+
+    public AccountDelta Account(AccountId id) => Delta(Accounts, id);
+
+    public TokenDelta Token(TokenId id) => Delta(Tokens, id);
+
+    public PackageDelta Package(PackageId id) => Delta(Packages, id);
+
+    private static TDelta Delta<TId, TDelta>(Dictionary<TId, TDelta> deltas, TId id)
+        where TId : struct
+        where TDelta : class, new() =>
+        CollectionsMarshal.GetValueRefOrAddDefault(deltas, id, out _) ??= new();
+
+    private void Fold(JournalBatch.Row row)
+    {
         if (row.Stream.IsAccount(out var account))
         {
             var events = BooksJson.ReadAccountEvents(row.Events.Span);
@@ -61,15 +85,4 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
             PackageFold.Apply(this, package, row.Seq, events);
         }
     }
-
-    public AccountDelta Account(AccountId id) => Delta(Accounts, id);
-
-    public TokenDelta Token(TokenId id) => Delta(Tokens, id);
-
-    public PackageDelta Package(PackageId id) => Delta(Packages, id);
-
-    private static TDelta Delta<TId, TDelta>(Dictionary<TId, TDelta> deltas, TId id)
-        where TId : struct
-        where TDelta : class, new() =>
-        CollectionsMarshal.GetValueRefOrAddDefault(deltas, id, out _) ??= new();
 }

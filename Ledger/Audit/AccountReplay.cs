@@ -1,0 +1,71 @@
+using Metering.Accounts;
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Money;
+
+namespace Ledger.Audit;
+
+/// <summary>Adds up the stream of one account and holds every event against the rules of the books. It shares nothing with the projector.</summary>
+internal static class AccountReplay
+{
+    public static void Apply(AuditState state, AccountId id, long seq, IReadOnlyList<AccountEvent> events)
+    {
+        if (events.Count == 0) return;
+        var account = state.Account(id);
+        account.Seq = seq;
+        foreach (var e in events)
+        {
+            if (account.OpenedAt is null && e is not AccountOpened) Report(state, id, seq, "something happened before it was opened", "opened", e.GetType().Name);
+            switch (e)
+            {
+                case AccountOpened opened:
+                    if (account.OpenedAt is not null) Report(state, id, seq, "opened twice", "one opening", "another");
+                    (account.OpenedAt, account.Settings) = (opened.At, opened.Settings);
+                    break;
+                case AccountChanged changed:
+                    account.Settings = changed.Settings;
+                    break;
+                case CashToppedUp order:
+                    TopUp(state, id, account, seq, order);
+                    break;
+                case PackageAdded added:
+                    Add(state, id, seq, added);
+                    break;
+                case PackageTermsChanged changed:
+                    if (state.Package(changed.Package).Account != id) Report(state, id, seq, $"changed package {changed.Package}", "its own package", "another's");
+                    state.Package(changed.Package).Terms = changed.Terms;
+                    break;
+                default:
+                    CallReplay.Apply(state, id, seq, e);
+                    break;
+            }
+
+            if (account.CashAvailable.IsNegative) Report(state, id, seq, $"cash available after {e.GetType().Name}", "0 or more", account.CashAvailable);
+        }
+    }
+
+    public static void Report(AuditState state, AccountId id, long seq, string what, object? expected, object? actual) =>
+        state.Findings.Add($"account/{id}", seq, what, expected, actual);
+
+    private static void TopUp(AuditState state, AccountId id, AuditedAccount account, long seq, CashToppedUp order)
+    {
+        if (!order.Amount.IsPositive) Report(state, id, seq, $"order {order.Order}: amount", "more than 0", order.Amount);
+        var payable = Usd.Min(order.Amount, account.Debt);
+        if (order.DebtPaid != payable) Report(state, id, seq, $"order {order.Order}: debt paid first", payable, order.DebtPaid);
+        account.ToppedUp += order.Amount;
+        account.DebtPaid += order.DebtPaid;
+        state.Orders++;
+        state.PageOrders.Add(new(id, order, seq));
+    }
+
+    private static void Add(AuditState state, AccountId id, long seq, PackageAdded added)
+    {
+        var package = state.Package(added.Package);
+        if (package.AddedAt is not null) Report(state, id, seq, $"package {added.Package} added twice", "once", "again");
+        if (!added.Amount.IsPositive) Report(state, id, seq, $"package {added.Package}: amount", "more than 0", added.Amount);
+        package.Account = id;
+        package.Amount += added.Amount;
+        package.Terms = added.Terms;
+        package.AddedAt = added.At;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Diagnostics.CodeAnalysis;
+using Metering.Accounts;
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Prices;
+
+namespace Ledger.Audit;
+
+/// <summary>The life of calls within an account's stream: held once, ended once, corrected once, and paid by what was there to pay.</summary>
+internal static class CallReplay
+{
+    public static void Apply(AuditState state, AccountId id, long seq, AccountEvent e)
+    {
+        switch (e)
+        {
+            case CallHeld held:
+                Hold(state, id, seq, held);
+                break;
+            case HoldRenewed renewed:
+                Renew(state, id, seq, renewed);
+                break;
+            case CallEnded ended:
+                End(state, id, seq, ended);
+                break;
+            case CallCorrected corrected:
+                Correct(state, id, seq, corrected);
+                break;
+            default:
+                AccountReplay.Report(state, id, seq, "an event the audit does not know", "a known event", e.GetType().Name);
+                break;
+        }
+    }
+
+    private static void Hold(AuditState state, AccountId id, long seq, CallHeld held)
+    {
+        if (state.CallsInProgress.ContainsKey(held.Call) || state.Interrupted.ContainsKey(held.Call))
+        {
+            AccountReplay.Report(state, id, seq, $"call {held.Call} held again", "once", "again");
+            return;
+        }
+
+        var call = new AuditedCall(id, held, seq);
+        state.CallsInProgress.Add(held.Call, call);
+        state.PageHolds.Add(call);
+        state.CallsHeld++;
+        state.Account(id).CallsHeld++;
+        var token = state.Token(held.Token);
+        token.Account ??= id;
+        token.CallsHeld++;
+        AddHeld(state, id, seq, call, held.Allocation);
+    }
+
+    private static void Renew(AuditState state, AccountId id, long seq, HoldRenewed renewed)
+    {
+        if (!TryFind(state, id, seq, renewed.Call, "renewed", out var call)) return;
+        call.SeqLast = seq;
+        call.Mark = renewed.Mark;
+        call.Slices.AddRange(renewed.AllocationAdded);
+        AddHeld(state, id, seq, call, renewed.AllocationAdded);
+    }
+
+    private static void End(AuditState state, AccountId id, long seq, CallEnded ended)
+    {
+        if (!TryFind(state, id, seq, ended.Call, "ended", out var call)) return;
+        if (ended.State is CallState.Held) AccountReplay.Report(state, id, seq, $"call {ended.Call} ended as", "an end", ended.State);
+        var charge = ended.State is CallState.Voided ? Usd.Zero : Pricing.Charge(ended.Usage, call.Hold.Price, call.Hold.Discount);
+        CheckCharge(state, id, seq, ended.Call, charge, ended.Charge, ended.Allocation);
+        foreach (var part in ByGrant(ended.Allocation).Where(part => part.Key.IsPackage(out _) && part.Value > call.AmountOf(part.Key)))
+        {
+            AccountReplay.Report(state, id, seq, $"call {ended.Call} took more of {part.Key} than was held", call.AmountOf(part.Key), part.Value);
+        }
+
+        state.CallsInProgress.Remove(ended.Call);
+        state.CallsEnded[ended.State] = state.CallsEnded.GetValueOrDefault(ended.State) + 1;
+        state.PageEnds.Add((call, ended, seq));
+        var (account, token) = (state.Account(id), state.Token(call.Hold.Token));
+        account.CallsHeld--;
+        token.CallsHeld--;
+        token.Held -= call.Amount;
+        token.Spent += ended.Charge;
+        foreach (var (grant, amount) in ByGrant(call.Slices))
+        {
+            if (grant == GrantId.Cash) account.CashHeld -= amount;
+            if (grant.IsPackage(out var package)) state.Package(package).HeldByCalls -= amount;
+        }
+
+        Pay(state, id, seq, ended.Call, ended.Allocation);
+        if (ended.State is not CallState.Interrupted) return;
+        (call.Slices, call.Charge, call.SeqLast) = ([.. ended.Allocation], ended.Charge, seq);
+        state.Interrupted.Add(ended.Call, call);
+    }
+
+    private static void Correct(AuditState state, AccountId id, long seq, CallCorrected corrected)
+    {
+        if (!state.Interrupted.Remove(corrected.Call, out var call) || call.Account != id)
+        {
+            AccountReplay.Report(state, id, seq, $"call {corrected.Call} corrected", "an interruption, once", "none to correct");
+            return;
+        }
+
+        CheckCharge(
+            state, id, seq, corrected.Call, Pricing.Charge(corrected.Usage, call.Hold.Price, call.Hold.Discount), corrected.Charge, corrected.Allocation);
+        var (before, after, changes) = (ByGrant(call.Slices), ByGrant(corrected.Allocation), ByGrant(corrected.Changes));
+        foreach (var grant in before.Keys.Union(after.Keys).Union(changes.Keys))
+        {
+            var difference = after.GetValueOrDefault(grant) - before.GetValueOrDefault(grant);
+            state.Findings.Compare($"account/{id}", seq, $"call {corrected.Call}: change of {grant}", difference, changes.GetValueOrDefault(grant));
+        }
+
+        state.CallsCorrected++;
+        state.PageCorrections.Add((id, corrected, seq));
+        state.Token(corrected.Token).Spent += corrected.Charge - call.Charge;
+        Pay(state, id, seq, corrected.Call, corrected.Changes);
+    }
+
+    private static void AddHeld(AuditState state, AccountId id, long seq, AuditedCall call, IReadOnlyList<Slice> slices)
+    {
+        state.Token(call.Hold.Token).Held += new Usd(slices.Sum(slice => slice.Amount.Nanos));
+        foreach (var slice in slices)
+        {
+            if (!slice.Amount.IsPositive) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held of {slice.Grant}", "more than 0", slice.Amount);
+            if (slice.Grant == GrantId.Cash) state.Account(id).CashHeld += slice.Amount;
+            else if (!slice.Grant.IsPackage(out var package)) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held", "cash or a package", slice.Grant);
+            else
+            {
+                state.Package(package).HeldByCalls += slice.Amount;
+                CheckPackage(state, id, seq, slice.Grant);
+            }
+        }
+    }
+
+    private static void Pay(AuditState state, AccountId id, long seq, CallId call, IReadOnlyList<Slice> slices)
+    {
+        var account = state.Account(id);
+        foreach (var (grant, amount) in ByGrant(slices))
+        {
+            if (grant == GrantId.Cash) account.CashSpent += amount;
+            else if (grant == GrantId.Debt) account.DebtIncurred += amount;
+            else if (grant.IsPackage(out var id2))
+            {
+                var package = state.Package(id2);
+                package.Allocated += amount;
+                if (amount != Usd.Zero) package.Uncaptured.Enqueue((call, amount));
+                CheckPackage(state, id, seq, grant);
+            }
+        }
+    }
+
+    private static void CheckCharge(AuditState state, AccountId id, long seq, CallId call, Usd priced, Usd charge, IReadOnlyList<Slice> allocation)
+    {
+        var stream = $"account/{id}";
+        state.Findings.Compare(stream, seq, $"call {call}: charge by its prices", priced, charge);
+        state.Findings.Compare(stream, seq, $"call {call}: sum of its allocation", charge, new Usd(allocation.Sum(slice => slice.Amount.Nanos)));
+        foreach (var slice in allocation.Where(slice => slice.Amount.IsNegative))
+        {
+            AccountReplay.Report(state, id, seq, $"call {call}: paid by {slice.Grant}", "0 or more", slice.Amount);
+        }
+    }
+
+    private static void CheckPackage(AuditState state, AccountId id, long seq, GrantId grant)
+    {
+        grant.IsPackage(out var package);
+        var audited = state.Package(package);
+        if (audited.Account != id) AccountReplay.Report(state, id, seq, $"used {grant}", "a package of its own", audited.Account?.ToString() ?? "unknown");
+        if (audited.Rest.IsNegative) AccountReplay.Report(state, id, seq, $"{grant}: rest", "0 or more", audited.Rest);
+    }
+
+    private static Dictionary<GrantId, Usd> ByGrant(IEnumerable<Slice> slices)
+    {
+        Dictionary<GrantId, Usd> sums = [];
+        foreach (var slice in slices) sums[slice.Grant] = sums.GetValueOrDefault(slice.Grant) + slice.Amount;
+        return sums;
+    }
+
+    private static bool TryFind(AuditState state, AccountId id, long seq, CallId call, string what, [NotNullWhen(true)] out AuditedCall? found)
+    {
+        if (state.CallsInProgress.TryGetValue(call, out found) && found.Account == id) return true;
+        AccountReplay.Report(state, id, seq, $"call {call} {what}", "a call in progress", "none");
+        return false;
+    }
+}

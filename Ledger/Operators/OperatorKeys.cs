@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Ledger.Sql;
+using Npgsql;
+
+namespace Ledger.Operators;
+
+/// <summary>
+/// The keys of the admin API. Only SHA-256 of a key is kept; a key has 256 random bits, so a plain hash is enough. Nothing is cached: a revoked key
+/// is refused with the next request, in every process.
+/// </summary>
+public sealed class OperatorKeys(NpgsqlDataSource database, TimeProvider time)
+{
+    /// <summary>Keys that are not revoked, at most. Every verification compares with all of them.</summary>
+    public const int KeysMax = 100;
+
+    public const int NameLengthMax = 200;
+
+    private const string Prefix = "mop_";
+    private const int SecretBytes = 32;
+
+    // The lock lets one process at a time count and add, so neither the first key nor the bound is passed twice. Readers go on.
+    private const string CreateSql = """
+        WITH active AS (SELECT count(*) AS keys FROM operator_keys WHERE NOT is_revoked)
+        INSERT INTO operator_keys (hash, name, created_at)
+        SELECT $1, $2, $3 FROM active WHERE keys < $4
+        ON CONFLICT (name) DO NOTHING
+        """;
+
+    /// <summary>Makes a key and answers its secret, once. <see langword="null"/> when the name is taken, or there are <see cref="KeysMax"/> keys.</summary>
+    public Task<string?> Create(string name, CancellationToken cancellationToken) => Create(name, KeysMax, cancellationToken);
+
+    /// <summary>Makes the first key, or answers <see langword="null"/> when there has ever been one that is not revoked.</summary>
+    public Task<string?> CreateFirst(string name, CancellationToken cancellationToken) => Create(name, 1, cancellationToken);
+
+    /// <summary>The name of the key, or <see langword="null"/>. Every key is compared, each in constant time, so time tells nothing about any.</summary>
+    public async Task<string?> Verify(string? secret, CancellationToken cancellationToken)
+    {
+        if (secret is null || !secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        var hash = HashOf(secret);
+        var keys = await database.Read(
+            "SELECT hash, name FROM operator_keys WHERE NOT is_revoked",
+            row => (Hash: row.GetFieldValue<byte[]>(0), Name: row.GetString(1)),
+            cancellationToken);
+        string? found = null;
+        foreach (var key in keys)
+        {
+            if (CryptographicOperations.FixedTimeEquals(key.Hash, hash)) found = key.Name;
+        }
+
+        return found;
+    }
+
+    /// <summary><see langword="false"/> when there is no such key that is not revoked.</summary>
+    public async Task<bool> Revoke(string name, CancellationToken cancellationToken) =>
+        await database.Execute(
+            "UPDATE operator_keys SET is_revoked = true WHERE name = $1 AND NOT is_revoked", cancellationToken, Statements.Parameter(name)) == 1;
+
+    public Task<IReadOnlyList<OperatorKey>> List(CancellationToken cancellationToken) =>
+        database.Read(
+            "SELECT name, created_at, is_revoked FROM operator_keys ORDER BY created_at, name",
+            row => new OperatorKey(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1), row.GetBoolean(2)),
+            cancellationToken);
+
+    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private async Task<string?> Create(string name, int keysBelow, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, NameLengthMax);
+        var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.Execute("LOCK TABLE operator_keys IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
+        await using var create = new NpgsqlCommand(CreateSql, connection)
+        {
+            Parameters =
+            {
+                Statements.Parameter(HashOf(secret)),
+                Statements.Parameter(name),
+                Statements.Parameter(time.GetUtcNow().UtcDateTime),
+                Statements.Parameter(keysBelow),
+            },
+        };
+        var created = await create.ExecuteNonQueryAsync(cancellationToken) == 1;
+        await transaction.CommitAsync(cancellationToken);
+        return created ? secret : null;
+    }
+}
