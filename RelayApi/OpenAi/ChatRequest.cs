@@ -23,8 +23,11 @@ internal sealed class ChatRequest
 
     public bool IsStream => _scan.IsStream;
 
-    /// <summary>The most output units for each choice that the client allows, or <see langword="null"/> when it leaves that to the model.</summary>
-    public long? UnitsOutputMax => _scan.MaxCompletionUnits ?? _scan.MaxUnits;
+    /// <summary>
+    /// The most output units for each choice that the client allows, or <see langword="null"/> when it leaves that to the model. A figure
+    /// that no model reaches is cut, so that sums with it fit.
+    /// </summary>
+    public long? UnitsOutputMax => (_scan.MaxCompletionUnits ?? _scan.MaxUnits) is { } units ? Math.Min(units, ChatUsage.UnitsMax) : null;
 
     /// <summary>How many answers the client wants (<c>n</c>).</summary>
     public int Choices => (int)(_scan.Choices ?? 1);
@@ -33,7 +36,7 @@ internal sealed class ChatRequest
     public long UnitsInputEstimated => _scan.Prompt.UnitsEstimated;
 
     /// <summary>Whether usage must be asked for on the client's behalf, and its chunk kept from the client.</summary>
-    public bool WithholdsUsage => IsStream && !_scan.AsksForUsage;
+    public bool WithholdsUsage => IsStream && !_scan.StreamOptions.AsksForUsage;
 
     /// <summary>Scans a whole body once. The body must stay valid for as long as the request and what is made of it.</summary>
     /// <returns>The request, or <see langword="null"/> with the <paramref name="problem"/> to answer with.</returns>
@@ -51,7 +54,7 @@ internal sealed class ChatRequest
         if (upstreamModel != Model)
             content.Replace(_scan.ModelValue, JsonText(upstreamModel));
         if (WithholdsUsage)
-            content.Replace(_scan.UsageRange, _scan.UsageText);
+            content.Replace(_scan.StreamOptions.Range, _scan.StreamOptions.Text);
         return content;
     }
 

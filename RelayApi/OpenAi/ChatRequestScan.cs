@@ -15,11 +15,6 @@ internal struct ChatRequestScan
     public const int DepthMax = 256;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DepthMax };
-    private static readonly ReadOnlyMemory<byte> UsageMember = "\"include_usage\":true"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> UsageMemberBeforeOthers = "\"include_usage\":true,"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> UsageTrue = "true"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> UsageOptions = "{\"include_usage\":true}"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> UsageOptionsMember = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
 
     private Members _seen;
 
@@ -30,18 +25,13 @@ internal struct ChatRequestScan
 
     public bool IsStream { get; private set; }
 
-    public bool AsksForUsage { get; private set; }
-
-    /// <summary>What to replace in the body by <see cref="UsageText"/> so that a stream reports usage; all else in it stays.</summary>
-    public Range UsageRange { get; private set; }
-
-    public ReadOnlyMemory<byte> UsageText { get; private set; }
-
     public long? MaxCompletionUnits { get; private set; }
 
     public long? MaxUnits { get; private set; }
 
     public long? Choices { get; private set; }
+
+    public StreamOptionsScan StreamOptions;
 
     public PromptText Prompt;
 
@@ -53,10 +43,9 @@ internal struct ChatRequestScan
         Messages = 2,
         Stream = 4,
         StreamOptions = 8,
-        IncludeUsage = 16,
-        MaxCompletionTokens = 32,
-        MaxTokens = 64,
-        N = 128,
+        MaxCompletionTokens = 16,
+        MaxTokens = 32,
+        N = 64,
     }
 
     /// <returns>The problem to answer with, or <see langword="null"/> when the body can be metered.</returns>
@@ -68,7 +57,7 @@ internal struct ChatRequestScan
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
                 return OpenAiError.InvalidRequest("The body of the request must be a JSON object.");
-            ReplaceForUsage((int)reader.BytesConsumed..(int)reader.BytesConsumed, UsageOptionsMember);
+            StreamOptions = StreamOptionsScan.Absent((int)reader.BytesConsumed);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (ScanMember(ref reader) is { } problem)
@@ -93,7 +82,7 @@ internal struct ChatRequestScan
         if (reader.ValueTextEquals("stream"u8))
             return Once(Members.Stream, "stream") ?? ScanStream(ref reader);
         if (reader.ValueTextEquals("stream_options"u8))
-            return Once(Members.StreamOptions, "stream_options") ?? ScanStreamOptions(ref reader);
+            return Once(Members.StreamOptions, "stream_options") ?? StreamOptions.Scan(ref reader);
         if (reader.ValueTextEquals("max_completion_tokens"u8))
             return Once(Members.MaxCompletionTokens, "max_completion_tokens") ?? ScanMaxCompletion(ref reader);
         if (reader.ValueTextEquals("max_tokens"u8))
@@ -113,7 +102,7 @@ internal struct ChatRequestScan
         if (reader.TokenType != JsonTokenType.String)
             return OpenAiError.InvalidRequest("'model' must be a string.", "model");
         Model = reader.GetString();
-        ModelValue = ValueOf(ref reader);
+        ModelValue = RequestMember.RangeOf(ref reader);
         return string.IsNullOrEmpty(Model) ? OpenAiError.InvalidRequest("You must provide a model parameter.", "model") : null;
     }
 
@@ -130,66 +119,31 @@ internal struct ChatRequestScan
 
     private OpenAiError? ScanStream(ref Utf8JsonReader reader)
     {
-        var problem = TryReadFlag(ref reader, "stream", out var isStream);
+        var problem = RequestMember.ReadFlag(ref reader, "stream", out var isStream);
         IsStream = isStream;
-        return problem;
-    }
-
-    private OpenAiError? ScanStreamOptions(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            ReplaceForUsage(ValueOf(ref reader), UsageOptions);
-            return null;
-        }
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return OpenAiError.InvalidRequest("'stream_options' must be an object.", "stream_options");
-        var start = (int)reader.BytesConsumed;
-        var isEmpty = true;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            isEmpty = false;
-            if (!reader.ValueTextEquals("include_usage"u8))
-                reader.Skip();
-            else if ((Once(Members.IncludeUsage, "stream_options.include_usage") ?? ScanIncludeUsage(ref reader)) is { } problem)
-                return problem;
-        }
-        if (!_seen.HasFlag(Members.IncludeUsage))
-            ReplaceForUsage(start..start, isEmpty ? UsageMember : UsageMemberBeforeOthers);
-        return null;
-    }
-
-    private OpenAiError? ScanIncludeUsage(ref Utf8JsonReader reader)
-    {
-        var problem = TryReadFlag(ref reader, "stream_options.include_usage", out var asks);
-        AsksForUsage = asks;
-        ReplaceForUsage(ValueOf(ref reader), UsageTrue);
         return problem;
     }
 
     private OpenAiError? ScanMaxCompletion(ref Utf8JsonReader reader)
     {
-        var problem = TryReadCount(ref reader, "max_completion_tokens", out var count);
+        var problem = RequestMember.ReadCount(ref reader, "max_completion_tokens", out var count);
         MaxCompletionUnits = count;
         return problem;
     }
 
     private OpenAiError? ScanMax(ref Utf8JsonReader reader)
     {
-        var problem = TryReadCount(ref reader, "max_tokens", out var count);
+        var problem = RequestMember.ReadCount(ref reader, "max_tokens", out var count);
         MaxUnits = count;
         return problem;
     }
 
     private OpenAiError? ScanChoices(ref Utf8JsonReader reader)
     {
-        var problem = TryReadCount(ref reader, "n", out var count);
+        var problem = RequestMember.ReadCount(ref reader, "n", out var count);
         Choices = count;
         return problem ?? (count > ChoicesMax ? OpenAiError.InvalidRequest($"'n' must be at most {ChoicesMax}.", "n") : null);
     }
-
-    private void ReplaceForUsage(Range range, ReadOnlyMemory<byte> text) => (UsageRange, UsageText) = (range, text);
 
     private OpenAiError? Once(Members member, string param)
     {
@@ -207,27 +161,4 @@ internal struct ChatRequestScan
             ? null
             : OpenAiError.InvalidRequest("Missing required parameter: 'messages'.", "messages", "missing_required_parameter");
     }
-
-    private static OpenAiError? TryReadFlag(ref Utf8JsonReader reader, string param, out bool flag)
-    {
-        reader.Read();
-        flag = reader.TokenType == JsonTokenType.True;
-        return reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
-            ? null
-            : OpenAiError.InvalidRequest($"'{param}' must be true or false.", param);
-    }
-
-    private static OpenAiError? TryReadCount(ref Utf8JsonReader reader, string param, out long? count)
-    {
-        count = null;
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-            return null;
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 1)
-            return OpenAiError.InvalidRequest($"'{param}' must be a positive integer.", param);
-        count = number;
-        return null;
-    }
-
-    private static Range ValueOf(ref Utf8JsonReader reader) => (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
 }

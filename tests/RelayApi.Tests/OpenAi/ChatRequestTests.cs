@@ -30,6 +30,7 @@ public sealed class ChatRequestTests
     [InlineData("""{"model":"m","messages":[1],"max_completion_tokens":99999999999999999999}""", "max_completion_tokens")]
     [InlineData("""{"model":"m","messages":[1],"stream_options":7}""", "stream_options")]
     [InlineData("""{"model":"m","messages":[1],"stream_options":{"include_usage":1}}""", "stream_options.include_usage")]
+    [InlineData("""{"model":"m","messages":[1],"stream_options":{"include_usage":true,"include_usage":false}}""", "stream_options.include_usage")]
     public void Body_that_cannot_be_metered_is_a_bad_request_that_names_the_member(string body, string? param)
     {
         Assert.Null(ChatRequest.TryRead(Encoding.UTF8.GetBytes(body), out var problem));
@@ -58,6 +59,7 @@ public sealed class ChatRequestTests
         Assert.Equal(5, Read("""{"model":"m","messages":[1],"max_completion_tokens":5,"max_tokens":7}""").UnitsOutputMax);
         Assert.Equal(7, Read("""{"model":"m","messages":[1],"max_completion_tokens":null,"max_tokens":7}""").UnitsOutputMax);
         Assert.Null(Read("""{"model":"m","messages":[1]}""").UnitsOutputMax);
+        Assert.Equal(ChatUsage.UnitsMax, Read("""{"model":"m","messages":[1],"max_tokens":9223372036854775807}""").UnitsOutputMax);
     }
 
     [Fact]

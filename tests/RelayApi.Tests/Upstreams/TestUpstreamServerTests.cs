@@ -58,6 +58,30 @@ public sealed class TestUpstreamServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Recorded_answer_is_replayed_byte_for_byte()
+    {
+        var recorded = RecordedAnswer.AllChat().FirstOrDefault(answer => answer.IsStream);
+        Assert.SkipWhen(recorded is null, RecordedData.AbsentMessage);
+        _upstream.DefaultScript = UpstreamScript.Replay(recorded) with { BytesOfChunk = 100 };
+        var (response, body) = await AskAsync("""{"model":"m","stream":true}""");
+        Assert.Equal(Encoding.UTF8.GetString(recorded.ReadBytes()), body);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Delays_follow_the_given_clock()
+    {
+        var time = new ManualTime();
+        await using var upstream = await TestUpstreamServer.StartAsync(time);
+        upstream.DefaultScript = new UpstreamScript { DelayBeforeFirstByte = TimeSpan.FromHours(1) };
+        var asking = AskAsync("""{"model":"m"}""", upstream);
+        await time.TimerMade.WaitAsync(WaitMax);
+        Assert.False(asking.IsCompleted);
+        time.Ring();
+        Assert.Equal(HttpStatusCode.OK, (await asking.WaitAsync(WaitMax)).Response.StatusCode);
+    }
+
+    [Fact]
     public async Task Failures_are_answered_in_OpenAIs_form()
     {
         _upstream.Scripts["500"] = new UpstreamScript { Fault = UpstreamFault.InternalError };
@@ -107,9 +131,13 @@ public sealed class TestUpstreamServerTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(asking));
     }
 
-    private async Task<(HttpResponseMessage Response, string Body)> AskAsync(string body, CancellationToken cancellationToken = default)
+    private Task<(HttpResponseMessage Response, string Body)> AskAsync(string body, CancellationToken cancellationToken = default) =>
+        AskAsync(body, _upstream, cancellationToken);
+
+    private async Task<(HttpResponseMessage Response, string Body)> AskAsync(
+        string body, TestUpstreamServer upstream, CancellationToken cancellationToken = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_upstream.BaseAddress, "chat/completions"))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(upstream.BaseAddress, "chat/completions"))
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
