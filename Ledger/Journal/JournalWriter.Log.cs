@@ -25,4 +25,7 @@ internal sealed partial class JournalWriter
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal ended with {Rows} rows unwritten. Kept in the spool: {IsKept}.")]
     private static partial void LogLeftBehind(ILogger logger, int rows, bool isKept);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Rows} rows went to the spool.")]
+    private static partial void LogKept(ILogger logger, int rows);
 }

@@ -108,6 +108,7 @@ internal sealed partial class JournalWriter
         if (_spool is null) return;
         _spool.Append(taken.Select(row => row.Row));
         _metrics.Spooled(taken.Count);
+        LogKept(_logger, taken.Count);
     }
 
     private async Task DropSession()

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Metering.Books;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -73,23 +72,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     public Task<Snapshot?> ReadSnapshot(StreamId stream, CancellationToken cancellationToken) => _snapshots.Read(stream, cancellationToken);
 
-    public async IAsyncEnumerable<JournalRow> Read(
-        StreamId stream, long seqAfter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var command = _database.CreateCommand(
-            "SELECT seq, activation, checksum, events FROM journal WHERE stream = $1 AND seq > $2 ORDER BY seq");
-        command.Parameters.AddWithValue(stream.Value);
-        command.Parameters.AddWithValue(seqAfter);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var row = new JournalRow(stream, reader.GetInt64(0), reader.GetGuid(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3));
-            if (row.Seq != ++seqAfter) throw new InvalidDataException($"Row {seqAfter} of {stream} is missing; the next one is {row.Seq}.");
-            if (JournalChecksum.Of(row.Events.Span) != row.Checksum)
-                throw new InvalidDataException($"Row {row.Seq} of {stream} does not have its checksum.");
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<JournalRow> Read(StreamId stream, long seqAfter, CancellationToken cancellationToken) =>
+        JournalReader.Read(_database, stream, seqAfter, cancellationToken);
 
     public JournalStream OpenStream(StreamId stream, Guid activation, long seqLast) => new(stream, activation, seqLast, _writer);
 
