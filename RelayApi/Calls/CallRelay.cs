@@ -143,7 +143,7 @@ internal sealed partial class CallRelay(
 
     private static HttpRequestMessage Message(LiveCall call, ChatRequest request, ModelRoute route)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, route.Upstream.Resolve("chat/completions"))
+        var message = new HttpRequestMessage(HttpMethod.Post, route.Upstream.AddressOf("chat/completions"))
         {
             Content = request.ToContent(route.Model.UpstreamModel),
         };

@@ -1,0 +1,87 @@
+using Ledger.Accounts;
+using Metering;
+using Metering.Accounts;
+using Metering.Limits;
+using Metering.Money;
+using Metering.Prices;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace RelayApi.Accounts;
+
+/// <summary>Accounts: who owns tokens and grants.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this RouteGroupBuilder admin)
+    {
+        var accounts = admin.MapGroup("/accounts").WithTags("Accounts");
+        accounts.MapGet("/", List).WithSummary("Lists accounts by id, from the tables behind the books.");
+        accounts.MapPost("/", Open).WithSummary("Creates an account. Repeating it with the same id and content is the same success.");
+        accounts.MapGet("/{id}", Get).WithSummary("An account as it stands, straight from its actor.");
+        accounts.MapPut("/{id}", Change).WithSummary("Replaces an account's settings.");
+        accounts.MapPost("/{id}/top-ups", TopUp).WithSummary("Credits cash, once for each order number; a debt is paid first.");
+        accounts.MapGet("/{id}/top-ups", ListTopUps).WithSummary("Lists an account's top-ups, latest first.");
+    }
+
+    private static Task<IReadOnlyList<AccountRecord>> List(AccountQueries accounts, string? after, int? limit, CancellationToken cancellationToken) =>
+        accounts.List(AccountId.TryParse(after, out var id) ? id : null, Pages.Limit(limit), cancellationToken);
+
+    private static async Task<Results<Created<AccountView>, Ok<AccountView>, ProblemHttpResult>> Open(
+        OpenAccountBody body, IActors actors, TimeProvider time)
+    {
+        if (!AccountId.TryParse(body.Id ?? $"acc_{Guid.CreateVersion7(time.GetUtcNow()):N}", out var id)) return Problems.Invalid("That is no id.");
+        var outcome = await actors.Account(id).Open(new OpenAccount(body.ToSettings()));
+        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        var view = await actors.Account(id).View();
+        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/accounts/{id}", view) : TypedResults.Ok(view);
+    }
+
+    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> Get(string id, IActors actors) =>
+        AccountId.TryParse(id, out var account) && await actors.Account(account).View() is { } view
+            ? TypedResults.Ok(view)
+            : Problems.NotFound("No such account.");
+
+    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> Change(string id, AccountBody body, IActors actors)
+    {
+        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
+        var outcome = await actors.Account(account).Change(new ChangeAccount(body.ToSettings()));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
+    }
+
+    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> TopUp(string id, TopUpBody body, IActors actors, HttpContext http)
+    {
+        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
+        var outcome = await actors.Account(account).TopUp(new TopUpAccount(body.Order, body.Amount, http.User.Identity!.Name!));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<OrderRecord>>, ProblemHttpResult>> ListTopUps(
+        string id, AccountQueries accounts, int? limit, CancellationToken cancellationToken) =>
+        AccountId.TryParse(id, out var account)
+            ? TypedResults.Ok(await accounts.ListOrders(account, null, Pages.Limit(limit), cancellationToken))
+            : Problems.NotFound("No such account.");
+
+    /// <summary>An account's settings.</summary>
+    internal record AccountBody(string Name)
+    {
+        public AccountStatus Status { get; init; }
+
+        /// <summary>Limits over all its tokens together; a limit that is left out is none.</summary>
+        public LimitSettings Limits { get; init; } = LimitSettings.Unlimited;
+
+        /// <summary>What it pays of the list price, in millionths: 850000 is 15 % off.</summary>
+        public Discount Discount { get; init; }
+
+        public AccountSettings ToSettings() => new(Name) { Status = Status, Limits = Limits, Discount = Discount };
+    }
+
+    /// <summary>A new account.</summary>
+    internal sealed record OpenAccountBody(string Name) : AccountBody(Name)
+    {
+        /// <summary>Made by the server when it is left out.</summary>
+        public string? Id { get; init; }
+    }
+
+    /// <param name="Order">The order number, unique in the account: the same order is credited once.</param>
+    /// <param name="Amount">US dollars, more than zero.</param>
+    internal sealed record TopUpBody(string Order, Usd Amount);
+}

@@ -1,0 +1,135 @@
+using Ledger.Accounts;
+using Ledger.Audit;
+using Ledger.Books;
+using Ledger.Calls;
+using Ledger.Journal;
+using Ledger.Operators;
+using Ledger.Packages;
+using Ledger.Projection;
+using Ledger.Schema;
+using Ledger.Server;
+using Ledger.Tokens;
+using Ledger.Upstreams;
+using Metering;
+using Metering.Hosting;
+using Metering.Tokens;
+using Npgsql;
+
+namespace RelayApi.Engines;
+
+/// <summary>
+/// The engine of one process, started before the first request and stopped after the last: database, journal, tables, actors. Started in this
+/// order and stopped in the opposite one, so that nothing is raised that can no longer be written.
+/// </summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly PrivateServer? _server;
+    private readonly NpgsqlDataSource _database;
+    private readonly PostgresJournal _journal;
+    private readonly InProcessHost _host;
+    private readonly Projector _projector;
+    private readonly CatalogWatch _catalog;
+    private readonly CatalogStore _catalogStore;
+    private readonly OperatorKeys _operators;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _followers;
+
+    private Engine(
+        EngineOptions options,
+        PrivateServer? server,
+        NpgsqlDataSource database,
+        PostgresJournal journal,
+        TokenOptions tokens,
+        InProcessOptions hosting,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        (_options, _server, _database, _journal, _time) = (options, server, database, journal, time);
+        _projector = new Projector(database, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
+        _catalogStore = new CatalogStore(database, time);
+        _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
+        _operators = new OperatorKeys(database, time);
+        _host = new InProcessHost(journal, new PostgresBooks(database, _projector), time, Guid.NewGuid, hosting, tokens);
+        _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
+    }
+
+    /// <summary>Made at this start, because there was none: shown once, kept nowhere.</summary>
+    public string? FirstOperatorKey { get; private set; }
+
+    public bool IsReady => _journal.IsAccepting;
+
+    /// <summary>Faults when the database was lost to another process: nothing can be written any more.</summary>
+    public Task Completion => _journal.Completion;
+
+    public static async Task<Engine> Start(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var options = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
+        var tokens = configuration.GetSection("Tokens").Get<TokenOptions>() ?? new TokenOptions();
+        var hosting = configuration.GetSection("Host").Get<InProcessOptions>() ?? new InProcessOptions();
+        var journaling = configuration.GetSection("Journal").Get<JournalOptions>() ?? new JournalOptions();
+        OptionsCheck.ThrowIfInvalid(("Tokens", tokens), ("Host", hosting), ("Journal", journaling));
+        journaling.SpoolDirectory ??= Path.Combine(options.DataDirectory, "spool");
+
+        PrivateServer? server = null;
+        NpgsqlDataSource? database = null;
+        PostgresJournal? journal = null;
+        try
+        {
+            if (options.ConnectionString is null)
+            {
+                server = await PrivateServer.Start(options.DataDirectory, time, loggers.CreateLogger<PrivateServer>(), cancellationToken);
+            }
+
+            database = NpgsqlDataSource.Create(options.ConnectionString ?? server!.ConnectionString);
+            await SchemaMigrator.Apply(database, cancellationToken);
+            journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
+            var engine = new Engine(options, server, database, journal, tokens, hosting, time, loggers);
+            await engine.Open(cancellationToken);
+            return engine;
+        }
+        catch
+        {
+            if (journal is not null) await journal.DisposeAsync();
+            if (database is not null) await database.DisposeAsync();
+            if (server is not null) await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void Register(IServiceCollection services) => services
+        .AddSingleton(_time)
+        .AddSingleton<IActors>(_host)
+        .AddSingleton(_catalog)
+        .AddSingleton(_catalogStore)
+        .AddSingleton(_operators)
+        .AddSingleton(_projector)
+        .AddSingleton(new AccountQueries(_database))
+        .AddSingleton(new TokenQueries(_database))
+        .AddSingleton(new PackageQueries(_database, _time))
+        .AddSingleton(new CallQueries(_database))
+        .AddSingleton(new Auditor(_database, _projector))
+        .AddSingleton(this);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _journal.FlushAndStop(_options.FlushMax);
+        await _stopping.CancelAsync();
+        await _followers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _projector.Dispose();
+        await _journal.DisposeAsync();
+        await _database.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task Open(CancellationToken cancellationToken)
+    {
+        await _projector.CatchUp(cancellationToken);
+        await _catalog.Refresh(cancellationToken);
+        FirstOperatorKey = await _operators.CreateFirst("first", cancellationToken);
+        await _host.Resume(cancellationToken);
+    }
+}

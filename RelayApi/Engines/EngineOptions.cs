@@ -1,0 +1,14 @@
+namespace RelayApi.Engines;
+
+/// <summary>Where the books are: section <c>Engine</c> of the configuration.</summary>
+internal sealed class EngineOptions
+{
+    /// <summary>A PostgreSQL of yours; without it a private server is started below <see cref="DataDirectory"/>.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Where the private server and the spool live. Default <c>data</c> below the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>How long a stopping process may take to write what waits; the rest is spooled. Default 10 s.</summary>
+    public TimeSpan FlushMax { get; set; } = TimeSpan.FromSeconds(10);
+}

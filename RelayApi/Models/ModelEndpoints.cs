@@ -1,0 +1,104 @@
+using Ledger.Models;
+using Ledger.Upstreams;
+using Metering.Prices;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace RelayApi.Models;
+
+/// <summary>Models that are offered, and what they cost. Names may contain slashes.</summary>
+internal static class ModelEndpoints
+{
+    public static void MapModels(this RouteGroupBuilder admin)
+    {
+        var models = admin.MapGroup("/models").WithTags("Models");
+        models.MapGet("/", (CatalogWatch catalog) => catalog.Current.Models.Select(ModelView.Of)).WithSummary("Lists models with all their prices.");
+        models.MapGet("/{**id}", Get).WithSummary("One model with all its prices.");
+        models.MapPut("/{**id}", Put).WithSummary("Adds or replaces a model; a price given with it supersedes the one before.");
+        models.MapDelete("/{**id}", Delete).WithSummary("Deletes a model; calls keep the prices they were charged at.");
+    }
+
+    private static Results<Ok<ModelView>, ProblemHttpResult> Get(string id, CatalogWatch catalog) =>
+        Find(catalog, id) is { } model ? TypedResults.Ok(model) : Problems.NotFound("No such model.");
+
+    private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> Put(
+        string id, ModelBody body, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var model = new Model(id, body.Upstream, body.UpstreamModel ?? id, body.ContextWindow, body.OutputMax)
+        {
+            IsEnabled = body.IsEnabled,
+            OwnedBy = body.OwnedBy ?? body.Upstream,
+        };
+        Price? price = null;
+        if (model.Problem() is { } problem) return Problems.Invalid(problem);
+        if (body.Price is { } given && !given.TryToPrice(out price)) return Problems.Invalid("A price is zero or more, and exact to the pico-dollar.");
+        if (await store.PutModel(model, cancellationToken) is not CatalogOutcome.Done) return Problems.Invalid($"There is no upstream '{body.Upstream}'.");
+
+        if (price is not null && await AddPrice(id, new ModelPrice(body.Price!.ValidFrom ?? time.GetUtcNow(), price), store, catalog, cancellationToken) is { } conflict)
+        {
+            return conflict;
+        }
+
+        await catalog.Refresh(cancellationToken);
+        return TypedResults.Ok(Find(catalog, id)!);
+    }
+
+    /// <summary>A price that is in force already is no change, so that a model can be put twice.</summary>
+    private static async Task<ProblemHttpResult?> AddPrice(
+        string id, ModelPrice price, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
+    {
+        await catalog.Refresh(cancellationToken);
+        var latest = catalog.Current.Models.FirstOrDefault(offered => offered.Model.Id == id)?.Prices.LastOrDefault();
+        if (latest?.Price == price.Price && latest.ValidFrom <= price.ValidFrom) return null;
+        return await store.AddPrice(id, price, cancellationToken) is CatalogOutcome.Done
+            ? null
+            : Problems.Conflict("The model has a price from that time or later: a price is only ever superseded.");
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        string id, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
+    {
+        var outcome = await store.DeleteModel(id, cancellationToken);
+        await catalog.Refresh(cancellationToken);
+        return outcome is CatalogOutcome.Done ? TypedResults.NoContent() : Problems.NotFound("No such model.");
+    }
+
+    private static ModelView? Find(CatalogWatch catalog, string id) =>
+        catalog.Current.Models.FirstOrDefault(offered => offered.Model.Id == id) is { } offered ? ModelView.Of(offered) : null;
+
+    /// <param name="Upstream">The upstream that serves it.</param>
+    /// <param name="ContextWindow">Input and output units together, at most.</param>
+    /// <param name="OutputMax">Output units of one answer, at most: what a call without a limit of its own is held for.</param>
+    internal sealed record ModelBody(string Upstream, long ContextWindow, long OutputMax)
+    {
+        /// <summary>Its name there; the same when it is left out.</summary>
+        public string? UpstreamModel { get; init; }
+
+        public bool IsEnabled { get; init; } = true;
+
+        public string? OwnedBy { get; init; }
+
+        /// <summary>A model without a price is not offered; a free one has a price of zeros.</summary>
+        public PriceBody? Price { get; init; }
+    }
+
+    internal sealed record ModelView(
+        string Id,
+        string Upstream,
+        string UpstreamModel,
+        long ContextWindow,
+        long OutputMax,
+        bool IsEnabled,
+        string OwnedBy,
+        IReadOnlyList<PriceBody> Prices)
+    {
+        public static ModelView Of(OfferedModel offered) => new(
+            offered.Model.Id,
+            offered.Model.Upstream,
+            offered.Model.UpstreamModel,
+            offered.Model.ContextWindow,
+            offered.Model.OutputMax,
+            offered.IsEnabled,
+            offered.Model.OwnedBy,
+            [.. offered.Prices.Select(PriceBody.Of)]);
+    }
+}

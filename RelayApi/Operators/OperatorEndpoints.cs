@@ -1,0 +1,39 @@
+using Ledger.Operators;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace RelayApi.Operators;
+
+/// <summary>Keys of the admin API.</summary>
+internal static class OperatorEndpoints
+{
+    public static void MapOperators(this RouteGroupBuilder admin)
+    {
+        var operators = admin.MapGroup("/operators").WithTags("Operators");
+        operators.MapGet("/", (OperatorKeys keys, CancellationToken cancellationToken) => keys.List(cancellationToken)).WithSummary("Lists operator keys, without their secrets.");
+        operators.MapPost("/", Create).WithSummary("Creates an operator key. Its secret is shown once.");
+        operators.MapDelete("/{name}", Revoke).WithSummary("Revokes an operator key at once.");
+    }
+
+    private static async Task<Results<Created<NewOperatorKey>, ProblemHttpResult>> Create(
+        CreateOperatorKey request, OperatorKeys keys, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > OperatorKeys.NameLengthMax)
+        {
+            return Problems.Invalid($"An operator key has a name of at most {OperatorKeys.NameLengthMax} characters.");
+        }
+
+        return await keys.Create(request.Name, cancellationToken) is { } secret
+            ? TypedResults.Created((string?)null, new NewOperatorKey(request.Name, secret))
+            : Problems.Conflict($"The name is taken, or there are {OperatorKeys.KeysMax} keys.");
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string name, OperatorKeys keys, CancellationToken cancellationToken) =>
+        await keys.Revoke(name, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("No such operator key.");
+
+    /// <param name="Name">Recorded beside what is done with the key.</param>
+    internal sealed record CreateOperatorKey(string Name);
+
+    /// <param name="Name">Its name.</param>
+    /// <param name="Secret">Shown once, stored nowhere.</param>
+    internal sealed record NewOperatorKey(string Name, string Secret);
+}

@@ -1,0 +1,102 @@
+using Ledger.Packages;
+using Metering;
+using Metering.Accounts;
+using Metering.Money;
+using Metering.Packages;
+using Metering.Tokens;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace RelayApi.Packages;
+
+/// <summary>Packages: prepaid grants.</summary>
+internal static class PackageEndpoints
+{
+    /// <summary>A package is valid for one year unless told otherwise (A10).</summary>
+    private const int ValidYearsDefault = 1;
+
+    public static void MapPackages(this RouteGroupBuilder admin)
+    {
+        var packages = admin.MapGroup("/packages").WithTags("Packages");
+        packages.MapGet("/", List).WithSummary("Lists packages by id, from the tables behind the books.");
+        packages.MapPost("/", Add).WithSummary("Adds a package to an account. Repeating it with the same id and content is the same success.");
+        packages.MapGet("/{id}", Get).WithSummary("A package as it stands: amount, spent, held, remaining, expired, straight from its actor.");
+        packages.MapPut("/{id}", Change).WithSummary("Replaces what a package pays for, which tokens it is bound to, and until when.");
+    }
+
+    private static Task<IReadOnlyList<PackageRecord>> List(
+        PackageQueries packages, string? account, string? after, int? limit, CancellationToken cancellationToken) =>
+        packages.List(
+            AccountId.TryParse(account, out var owner) ? owner : null,
+            PackageId.TryParse(after, out var id) ? id : null,
+            Pages.Limit(limit),
+            cancellationToken);
+
+    private static async Task<Results<Created<PackageView>, Ok<PackageView>, ProblemHttpResult>> Add(
+        AddPackageBody body, IActors actors, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        if (!AccountId.TryParse(body.Account, out var account)) return Problems.Invalid("A package belongs to an account.");
+        if (!PackageId.TryParse(body.Id ?? $"pkg_{Guid.CreateVersion7(now):N}", out var id)) return Problems.Invalid("That is no id.");
+        var outcome = await actors.Account(account).AddPackage(new AddPackage(id, body.Amount, body.ToTerms(now)));
+        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        var view = await actors.Package(id).View();
+        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/packages/{id}", view) : TypedResults.Ok(view);
+    }
+
+    private static async Task<Results<Ok<PackageView>, ProblemHttpResult>> Get(string id, IActors actors) =>
+        PackageId.TryParse(id, out var package) && await actors.Package(package).View() is { } view
+            ? TypedResults.Ok(view)
+            : Problems.NotFound("No such package.");
+
+    private static async Task<Results<Ok<PackageView>, ProblemHttpResult>> Change(string id, PackageBody body, IActors actors, TimeProvider time)
+    {
+        if (!PackageId.TryParse(id, out var package) || await actors.Package(package).View() is not { } before)
+        {
+            return Problems.NotFound("No such package.");
+        }
+
+        // What is left out of the validity stays as it is: a change of the binding must not move the end.
+        var terms = (body with { From = body.From ?? before.Terms.From, To = body.To ?? before.Terms.To }).ToTerms(time.GetUtcNow());
+        var outcome = await actors.Account(before.Account).ChangePackage(new ChangePackage(package, terms));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Package(package).View()) : Problems.Of(outcome, "package");
+    }
+
+    /// <summary>A package's terms.</summary>
+    internal record PackageBody(string Name)
+    {
+        /// <summary>Valid from this time; now when it is left out.</summary>
+        public DateTimeOffset? From { get; init; }
+
+        /// <summary>Valid up to, not including, this time; one year after its from when it is left out.</summary>
+        public DateTimeOffset? To { get; init; }
+
+        /// <summary>The models it pays for; left out for all.</summary>
+        public IReadOnlyList<string>? Models { get; init; }
+
+        /// <summary>The upstreams whose service it pays for; left out for all.</summary>
+        public IReadOnlyList<string>? Upstreams { get; init; }
+
+        /// <summary>The tokens it is bound to; left out for all of the account.</summary>
+        public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+        /// <summary>Lower is used first.</summary>
+        public int Priority { get; init; }
+
+        public PackageTerms ToTerms(DateTimeOffset now) => new(Name, From ?? now, To ?? (From ?? now).AddYears(ValidYearsDefault))
+        {
+            Models = Models,
+            Upstreams = Upstreams,
+            Tokens = Tokens,
+            Priority = Priority,
+        };
+    }
+
+    /// <param name="Account">Its owner.</param>
+    /// <param name="Name">For people.</param>
+    /// <param name="Amount">US dollars it can pay, more than zero.</param>
+    internal sealed record AddPackageBody(string Account, string Name, Usd Amount) : PackageBody(Name)
+    {
+        /// <summary>Made by the server when it is left out.</summary>
+        public string? Id { get; init; }
+    }
+}

@@ -1,0 +1,25 @@
+using Metering;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace RelayApi;
+
+/// <summary>How the admin API says what is wrong: RFC 9457 problem details.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult Invalid(string detail) => Of(StatusCodes.Status400BadRequest, "The request is not valid.", detail);
+
+    public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found.", detail);
+
+    public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Conflict: nothing was changed.", detail);
+
+    /// <summary>The problem of a command that was not done.</summary>
+    public static ProblemHttpResult Of(ChangeOutcome outcome, string what) => outcome.Status switch
+    {
+        ChangeStatus.NotFound => NotFound($"No such {what}."),
+        ChangeStatus.Conflict => Conflict(outcome.Problem ?? $"The {what} exists with other content."),
+        _ => Invalid(outcome.Problem ?? $"The {what} is not valid."),
+    };
+
+    private static ProblemHttpResult Of(int status, string title, string detail) =>
+        TypedResults.Problem(statusCode: status, title: title, detail: detail);
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Ledger.Tokens;
+using Metering;
+using Metering.Accounts;
+using Metering.Limits;
+using Metering.Money;
+using Metering.Tokens;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace RelayApi.Tokens;
+
+/// <summary>Tokens: access credentials.</summary>
+internal static class TokenEndpoints
+{
+    public static void MapTokens(this RouteGroupBuilder admin)
+    {
+        var tokens = admin.MapGroup("/tokens").WithTags("Tokens");
+        tokens.MapGet("/", List).WithSummary("Lists tokens by id, from the tables behind the books.");
+        tokens.MapPost("/", Create).WithSummary("Creates a token. Its secret is shown once; only a hash is kept.");
+        tokens.MapGet("/{id}", Get).WithSummary("A token as it stands: slots, windows and spending, straight from its actor.");
+        tokens.MapPut("/{id}", Change).WithSummary("Replaces a token's settings, in force for the next call.");
+        tokens.MapDelete("/{id}", Delete).WithSummary("Deletes a token for good, at once.");
+    }
+
+    private static Task<IReadOnlyList<TokenRecord>> List(
+        TokenQueries tokens, string? account, string? after, int? limit, CancellationToken cancellationToken) =>
+        tokens.List(
+            AccountId.TryParse(account, out var owner) ? owner : null,
+            TokenId.TryParse(after, out var id) ? id : null,
+            Pages.Limit(limit),
+            cancellationToken);
+
+    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> Create(CreateTokenBody body, IActors actors)
+    {
+        if (!AccountId.TryParse(body.Account, out var account)) return Problems.Invalid("A token belongs to an account.");
+        var secret = TokenSecret.Create(RandomNumberGenerator.GetBytes(TokenSecret.RandomBytes));
+        var token = actors.Token(secret.Token);
+        var outcome = await token.Create(new CreateToken(account, secret.Hash, body.ToSettings()));
+        return outcome.IsDone
+            ? TypedResults.Created($"/admin/tokens/{secret.Token}", new NewToken(secret.Text, (await token.View())!))
+            : Problems.Of(outcome, "token");
+    }
+
+    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Get(string id, IActors actors) =>
+        TokenId.TryParse(id, out var token) && await actors.Token(token).View() is { } view
+            ? TypedResults.Ok(view)
+            : Problems.NotFound("No such token.");
+
+    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Change(string id, TokenBody body, IActors actors)
+    {
+        if (!TokenId.TryParse(id, out var token)) return Problems.NotFound("No such token.");
+        var outcome = await actors.Token(token).Change(new ChangeToken(body.ToSettings()));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Token(token).View()) : Problems.Of(outcome, "token");
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, IActors actors)
+    {
+        if (!TokenId.TryParse(id, out var token)) return Problems.NotFound("No such token.");
+        var outcome = await actors.Token(token).Delete();
+        return outcome.IsDone ? TypedResults.NoContent() : Problems.Of(outcome, "token");
+    }
+
+    /// <summary>A token's settings.</summary>
+    internal record TokenBody(string Name)
+    {
+        /// <summary>Active or Disabled.</summary>
+        public TokenStatus Status { get; init; }
+
+        public DateTimeOffset? ExpiresAt { get; init; }
+
+        /// <summary>The models it may use; left out for all.</summary>
+        public IReadOnlyList<string>? Models { get; init; }
+
+        /// <summary>The networks it may be used from, in CIDR notation; left out for all.</summary>
+        public IReadOnlyList<string>? Addresses { get; init; }
+
+        /// <summary>100 concurrent calls when it is left out (B7); a limit that is left out inside is none.</summary>
+        public LimitSettings Limits { get; init; } = new() { Concurrency = TokenSettings.ConcurrencyDefault };
+
+        /// <summary>US dollars over its life; 0 or left out for no cap (B5).</summary>
+        public Usd? SpendingCap { get; init; }
+
+        public TokenSettings ToSettings() => new(Name)
+        {
+            Status = Status,
+            ExpiresAt = ExpiresAt,
+            Models = Models,
+            Addresses = Addresses,
+            Limits = Limits,
+            SpendingCap = SpendingCap,
+        };
+    }
+
+    /// <param name="Account">Its owner.</param>
+    /// <param name="Name">For people.</param>
+    internal sealed record CreateTokenBody(string Account, string Name) : TokenBody(Name);
+
+    /// <param name="Secret">The credential: shown once, stored nowhere.</param>
+    /// <param name="Token">The token as it stands.</param>
+    internal sealed record NewToken(string Secret, TokenView Token);
+}
