@@ -89,6 +89,8 @@ public sealed class UpstreamLog
         _byModel[entry.Model] = _byModel.GetValueOrDefault(entry.Model).Moved(step);
         var authorization = entry.Authorization ?? "";
         _byAuthorization[authorization] = _byAuthorization.GetValueOrDefault(authorization).Moved(step);
+        if (_waiters.Count == 0)
+            return;
         foreach (var (_, reached) in _waiters.Where(waiter => waiter.Condition()))
             reached.TrySetResult();
         _waiters.RemoveAll(waiter => waiter.Reached.Task.IsCompleted);
