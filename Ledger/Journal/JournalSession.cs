@@ -1,0 +1,78 @@
+using System.Globalization;
+using Metering.Books;
+using Npgsql;
+
+namespace Ledger.Journal;
+
+/// <summary>The writer's own connection, with the owner lock and the prepared statement on it.</summary>
+internal sealed class JournalSession : IJournalSession
+{
+    /// <summary>What the client waits beyond the server's own timeout, so that the server's clean refusal comes first.</summary>
+    private static readonly TimeSpan TimeoutMargin = TimeSpan.FromSeconds(5);
+
+    private readonly NpgsqlConnection _connection;
+    private readonly FlushCommand _flush;
+
+    private JournalSession(NpgsqlConnection connection, FlushCommand flush)
+    {
+        _connection = connection;
+        _flush = flush;
+    }
+
+    /// <summary>Connects. Throws <see cref="DatabaseOwnedException"/> when another process holds the owner lock.</summary>
+    public static async Task<IJournalSession> Open(
+        NpgsqlDataSource database, JournalOptions options, string applicationName, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await Configure(connection, options, applicationName, cancellationToken);
+            if (options.OwnsDatabase) await OwnerLock.Take(connection, applicationName, cancellationToken);
+            var flush = new FlushCommand(connection, options.StatementTimeout + TimeoutMargin);
+            await flush.Prepare(cancellationToken);
+            return new JournalSession(connection, flush);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<IReadOnlySet<StreamId>> Flush(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken) =>
+        _flush.Execute(rows, cancellationToken);
+
+    public async Task Ping(CancellationToken cancellationToken)
+    {
+        await using var ping = new NpgsqlCommand("SELECT 1", _connection);
+        await ping.ExecuteScalarAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _flush.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    /// <summary>
+    /// A client that stalls must not block its successor: the server ends what takes too long, and probes a silent peer. There is no limit to
+    /// being idle outside a transaction, because the lock must outlast a quiet night.
+    /// </summary>
+    private static async Task Configure(
+        NpgsqlConnection connection, JournalOptions options, string applicationName, CancellationToken cancellationToken)
+    {
+        var timeout = ((long)options.StatementTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        await using var configure = new NpgsqlCommand(
+            """
+            SELECT set_config('application_name', $1, false), set_config('statement_timeout', $2, false),
+                   set_config('lock_timeout', $2, false), set_config('idle_in_transaction_session_timeout', $2, false),
+                   set_config('synchronous_commit', 'on', false), set_config('tcp_keepalives_idle', '10', false),
+                   set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = applicationName }, new() { Value = timeout } },
+        };
+        await configure.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
