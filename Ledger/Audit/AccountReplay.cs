@@ -1,6 +1,5 @@
 using Metering.Accounts;
 using Metering.Accounts.Events;
-using Metering.Calls;
 using Metering.Money;
 
 namespace Ledger.Audit;

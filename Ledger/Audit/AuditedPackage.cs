@@ -2,55 +2,9 @@ using Metering.Accounts;
 using Metering.Calls;
 using Metering.Money;
 using Metering.Packages;
-using Metering.Tokens;
+using Metering.Packages.Events;
 
 namespace Ledger.Audit;
-
-/// <summary>An account as the audit adds it up.</summary>
-internal sealed class AuditedAccount
-{
-    public AccountSettings? Settings { get; set; }
-
-    public DateTimeOffset? OpenedAt { get; set; }
-
-    public Usd ToppedUp { get; set; }
-
-    public Usd CashHeld { get; set; }
-
-    public Usd CashSpent { get; set; }
-
-    public Usd DebtIncurred { get; set; }
-
-    public Usd DebtPaid { get; set; }
-
-    public long CallsHeld { get; set; }
-
-    public long Seq { get; set; }
-
-    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld;
-
-    public Usd Debt => DebtIncurred - DebtPaid;
-}
-
-/// <summary>A token as the audit adds it up.</summary>
-internal sealed class AuditedToken
-{
-    public AccountId? Account { get; set; }
-
-    public TokenSettings? Settings { get; set; }
-
-    public DateTimeOffset? CreatedAt { get; set; }
-
-    public DateTimeOffset? DeletedAt { get; set; }
-
-    public Usd Spent { get; set; }
-
-    public Usd Held { get; set; }
-
-    public long CallsHeld { get; set; }
-
-    public long Seq { get; set; }
-}
 
 /// <summary>A package as the audit adds it up from two streams: the account's, which holds and allocates, and its own, which captures.</summary>
 internal sealed class AuditedPackage
@@ -73,7 +27,8 @@ internal sealed class AuditedPackage
 
     public long OrdinalCaptured { get; set; }
 
-    public bool IsCreated { get; set; }
+    /// <summary>What the package's own stream says of its beginning; compared with the account's at the end.</summary>
+    public PackageCreated? Created { get; set; }
 
     public long Seq { get; set; }
 
