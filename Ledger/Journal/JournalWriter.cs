@@ -97,9 +97,9 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
         {
             // An end that was asked for; what is left is dealt with below.
         }
-        catch (DatabaseOwnedException e)
+        catch (Exception e)
         {
-            LogLostDatabase(_logger, e);
+            LogStopped(_logger, e);
             throw;
         }
         finally
