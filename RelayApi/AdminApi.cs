@@ -18,8 +18,11 @@ internal static class AdminApi
     {
         services.AddAdminJson();
         services.AddProblemDetails();
-        services.AddAuthentication(OperatorAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, OperatorAuthentication>(OperatorAuthentication.Scheme, null);
+        // The core of authentication only: a bearer key needs no data protection and leaves no key files behind.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = OperatorAuthentication.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, OperatorAuthentication>(OperatorAuthentication.SchemeName, null);
         services.AddAuthorization();
         services.AddOpenApi("admin", AdminDocument.Describe);
         return services;

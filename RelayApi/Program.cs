@@ -22,5 +22,6 @@ app.UseOpenAiErrors();
 app.MapHealth();
 app.MapOpenAiDoor();
 app.MapAdminApi();
-app.Lifetime.ApplicationStarted.Register(() => FirstRun.Tell(app, engine));
-await app.RunUntilLost(engine);
+await app.StartAsync();
+await app.Tell(engine);
+await app.WaitUntilLost(engine);

@@ -100,9 +100,9 @@ internal sealed class Book<TState, TEvent>
         {
             await written;
         }
-        catch (FencedException)
+        catch (Exception lost) when (lost is FencedException or JournalClosedException)
         {
-            // The row never happened, and so neither did the state.
+            // The row is not known to have happened, and so neither is the state.
             return;
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Metering.Calls;
 
 /// <summary>
@@ -21,5 +23,6 @@ public sealed record Usage(long UnitsInput, long UnitsCacheRead, long UnitsCache
     /// <summary>Everything the model read and wrote: what unit windows count.</summary>
     public long UnitsTotal => checked(UnitsInput + UnitsCacheRead + UnitsCacheWrite + UnitsOutput);
 
+    [JsonIgnore]
     public bool HasNegativeUnits => (UnitsInput | UnitsCacheRead | UnitsCacheWrite | UnitsOutput | UnitsReasoning) < 0;
 }

@@ -130,7 +130,10 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
 
         public IBooks Books => host.Books;
 
-        public Moment Now => new(host.Time.GetUtcNow(), host.Elapsed);
+        public Moment Now => new(Microseconds(host.Time.GetUtcNow()), host.Elapsed);
+
+        /// <summary>The books keep whole microseconds; a finer time would not be read back as it was written.</summary>
+        private static DateTimeOffset Microseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 
         public void WakeAfter(TimeSpan delay) => host._wakes.Add(cell, host.Elapsed + delay);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Metering.Prices;
 
 /// <summary>
@@ -14,5 +16,6 @@ public sealed record Price(long PicosInput, long PicosCacheRead, long PicosCache
     /// <summary>Costs nothing, whatever the context (E6).</summary>
     public static readonly Price Free = new(0, 0, 0, 0, 0);
 
+    [JsonIgnore]
     public bool IsValid => (PicosInput | PicosCacheRead | PicosCacheWrite | PicosOutput | PicosPerCall) >= 0;
 }

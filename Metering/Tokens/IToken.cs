@@ -26,7 +26,7 @@ public interface IToken
     /// <summary>Keeps a call's slot and hold alive.</summary>
     Task<RenewOutcome> Renew(RenewCall command);
 
-    /// <summary>Ends a call: the slot is free at once, windows are corrected, and the account charges it; durable.</summary>
+    /// <summary>Ends a call: the account charges it, durable; then its slot is free and windows are corrected.</summary>
     Task<SettleOutcome> Settle(SettleCall command);
 
     /// <summary>Ends a call that produced nothing; durable.</summary>

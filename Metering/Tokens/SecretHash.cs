@@ -24,9 +24,10 @@ public readonly record struct SecretHash
         return valid;
     }
 
-    public bool Equals(SecretHash other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
+    /// <summary>A default value equals only itself; two hashes are compared in constant time.</summary>
+    public bool Equals(SecretHash other) => CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
 
-    public override int GetHashCode() => BitConverter.ToInt32(Bytes);
+    public override int GetHashCode() => _bytes is null ? 0 : BitConverter.ToInt32(_bytes);
 
     public override string ToString() => Convert.ToHexStringLower(Bytes);
 }

@@ -118,16 +118,20 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         return _account.Renew(command);
     }
 
-    public Task<SettleOutcome> Settle(SettleCall command)
+    public async Task<SettleOutcome> Settle(SettleCall command)
     {
+        if (_account is null) return SettleOutcome.NotHeld;
+        var outcome = await _account.Settle(command);
         Release(command.Call, command.Usage.UnitsTotal);
-        return _account is null ? Task.FromResult(SettleOutcome.NotHeld) : _account.Settle(command);
+        return outcome;
     }
 
-    public Task<SettleOutcome> Void(VoidCall command)
+    public async Task<SettleOutcome> Void(VoidCall command)
     {
+        if (_account is null) return SettleOutcome.NotHeld;
+        var outcome = await _account.Void(command);
         Release(command.Call, unitsUsed: 0);
-        return _account is null ? Task.FromResult(SettleOutcome.NotHeld) : _account.Void(command);
+        return outcome;
     }
 
     public async Task<TokenView?> View()
@@ -190,6 +194,10 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         if (_slots.TryRelease(call, out var lease)) _meter.Undo(lease.UnitsEstimated, lease.CountedAt, now);
     }
 
+    /// <summary>
+    /// A slot is carried by a hold, so it is free when the call's end is on the books and not before: by then the upstream has been let go.
+    /// An end that cannot be written leaves the slot to its lease.
+    /// </summary>
     private void Release(CallId call, long unitsUsed)
     {
         if (_slots.TryRelease(call, out var lease))

@@ -21,14 +21,25 @@ internal sealed class AnswerStream(
 {
     private const int BufferBytes = 16_384;
 
+    private bool _isBroken;
+
     /// <summary>When the first byte of the answer came; <see langword="null"/> before.</summary>
     public long? FirstByteAt { get; private set; }
 
     /// <summary>Whether the client must see that its answer is not whole, and there is no other way to say so than to break the connection.</summary>
     public bool MustAbort { get; private set; }
 
-    /// <summary>Forwards to the end, whichever end, and tells what was used and which status the client has seen.</summary>
-    public async Task<(Usage Usage, int Status)> Forward(HttpResponseMessage response)
+    /// <summary>The upstream's own figures, or a stated estimate from what passed, marked as such (F9).</summary>
+    public Usage Usage => answer.Usage ?? new Usage(unitsInputEstimated, 0, 0, answer.UnitsOutputEstimated) { Source = UsageSource.Estimated };
+
+    /// <summary>
+    /// Whether there is something to charge. An upstream that broke off or reported an error before it had generated anything, and told no
+    /// usage, produced nothing; a client that went away early leaves at least the input that was read for it.
+    /// </summary>
+    public bool HasProduced => answer.Usage is not null || answer.UnitsOutputEstimated > 0 || !(_isBroken || answer.HasError);
+
+    /// <summary>Forwards to the end, whichever end, and tells which status the client has seen.</summary>
+    public async Task<int> Forward(HttpResponseMessage response)
     {
         var isStream = answer is ChatStreamAnswer;
         http.Response.StatusCode = (int)response.StatusCode;
@@ -36,27 +47,18 @@ internal sealed class AnswerStream(
         if (isStream) http.Response.Headers.CacheControl = "no-cache";
 
         var error = await Pump(response);
-        var status = (int)response.StatusCode;
-        if (error is not null && !http.RequestAborted.IsCancellationRequested)
-        {
-            status = error.Status;
-            await Break(error, isStream);
-        }
-        else if (http.RequestAborted.IsCancellationRequested)
-        {
-            status = StatusCodes.Status499ClientClosedRequest;
-        }
+        if (http.RequestAborted.IsCancellationRequested) return StatusCodes.Status499ClientClosedRequest;
+        if (error is null) return (int)response.StatusCode;
 
-        return (UsageNow(), status);
+        _isBroken = true;
+        await Break(error, isStream);
+        return error.Status;
     }
-
-    /// <summary>The upstream's own figures, or a stated estimate from what passed, marked as such (F9).</summary>
-    private Usage UsageNow() => answer.Usage ?? new Usage(unitsInputEstimated, 0, 0, answer.UnitsOutputEstimated) { Source = UsageSource.Estimated };
 
     private async Task<OpenAiError?> Pump(HttpResponseMessage response)
     {
         // The mark names the input from here on: the upstream has read it and answers.
-        call.Mark = UsageNow();
+        call.Mark = Usage;
         using var idle = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, call.Lost, ClientGone());
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -70,7 +72,7 @@ internal sealed class AnswerStream(
                 if (read == 0) break;
                 FirstByteAt ??= time.GetTimestamp();
                 answer.Process(buffer.AsSpan(0, read), http.Response.BodyWriter);
-                call.Mark = UsageNow();
+                call.Mark = Usage;
                 await Flush();
             }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using Ledger.Models;
 using Metering;
@@ -25,9 +24,6 @@ internal sealed partial class CallRelay(
     TimeProvider time,
     ILogger<CallRelay> logger)
 {
-    /// <summary>What the log says of a client that went away before its answer.</summary>
-    private const int StatusClientGone = 499;
-
     public async Task Relay(HttpContext http, TokenSecret secret, ChatRequest request, ModelRoute? route)
     {
         var token = actors.Token(secret.Token);
@@ -92,14 +88,23 @@ internal sealed partial class CallRelay(
                 return;
             }
 
-            using var answer = request.AnswerOf(response.Content.Headers.ContentType?.MediaType == "text/event-stream");
-            var stream = new AnswerStream(http, call, answer, route.Upstream, options.Value, unitsInput, time);
-            var (usage, status) = await stream.Forward(response);
-            var result = Result(call, status, stream.FirstByteAt);
-            metrics.Ended(route.Model.Id, usage, result);
-            await ending.Settle(call, usage, result);
-            if (stream.MustAbort) http.Abort();
+            await Forward(http, call, request, route, response, unitsInput);
         }
+    }
+
+    private async Task Forward(
+        HttpContext http, LiveCall call, ChatRequest request, ModelRoute route, HttpResponseMessage response, long unitsInput)
+    {
+        using var answer = request.AnswerOf(response.Content.Headers.ContentType?.MediaType == "text/event-stream");
+        var stream = new AnswerStream(http, call, answer, route.Upstream, options.Value, unitsInput, time);
+        var status = await stream.Forward(response);
+
+        // The upstream is let go before the call ends: its slot must not be free while the upstream still works for it.
+        response.Dispose();
+        var result = Result(call, status, stream.FirstByteAt);
+        metrics.Ended(route.Model.Id, stream.Usage, result);
+        await (stream.HasProduced ? ending.Settle(call, stream.Usage, result) : ending.Void(call, result));
+        if (stream.MustAbort) http.Abort();
     }
 
     /// <summary>Whether the hold is durable in time. No byte of the answer goes out before (F4).</summary>
@@ -155,7 +160,7 @@ internal sealed partial class CallRelay(
     /// <summary>Ends a call of which nothing was produced. Without an error the client itself went away.</summary>
     private async Task Give(HttpContext http, LiveCall call, OpenAiError? error)
     {
-        await ending.Void(call, Result(call, error?.Status ?? StatusClientGone, firstByteAt: null));
+        await ending.Void(call, Result(call, error?.Status ?? StatusCodes.Status499ClientClosedRequest, firstByteAt: null));
         if (error is not null && !http.RequestAborted.IsCancellationRequested) await http.Refuse(error);
     }
 

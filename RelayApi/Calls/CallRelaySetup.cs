@@ -30,9 +30,8 @@ internal static class CallRelaySetup
     }
 
     /// <summary>Serves until it is told to stop, or until the database is lost to another process; endings that outlive their requests are waited for.</summary>
-    public static async Task RunUntilLost(this WebApplication app, Engine engine)
+    public static async Task WaitUntilLost(this WebApplication app, Engine engine)
     {
-        await app.StartAsync();
         var stopped = app.WaitForShutdownAsync();
         if (await Task.WhenAny(stopped, engine.Completion) != stopped) app.Lifetime.StopApplication();
         await stopped;

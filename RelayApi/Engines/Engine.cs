@@ -109,7 +109,7 @@ internal sealed class Engine : IAsyncDisposable
         .AddSingleton(new TokenQueries(_database))
         .AddSingleton(new PackageQueries(_database, _time))
         .AddSingleton(new CallQueries(_database))
-        .AddSingleton(new Auditor(_database, _projector))
+        .AddSingleton(new Auditor(_database, _projector, _time))
         .AddSingleton(this);
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,7 @@ internal sealed class ModelsEndpoint(IActors actors, CatalogWatch catalog, IOpti
         if (await Authenticate(http) is not { } authentication) return;
         var now = time.GetUtcNow();
         await http.Response.WriteAsJsonAsync(
-            new ModelList([.. catalog.Current.Models.Where(offered => IsOffered(offered, authentication, now)).Select(offered => Entry(offered, now))]),
+            new ModelList("list", [.. catalog.Current.Models.Where(offered => IsOffered(offered, authentication, now)).Select(offered => Entry(offered, now))]),
             ModelsJson.Default.ModelList);
     }
 
@@ -68,10 +68,7 @@ internal sealed class ModelsEndpoint(IActors actors, CatalogWatch catalog, IOpti
         offered.Model.OutputMax,
         ModelPricing.Of(offered.PriceAt(now)!));
 
-    internal sealed record ModelList(IReadOnlyList<ModelEntry> Data)
-    {
-        public string Object => "list";
-    }
+    internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data);
 
     internal sealed record ModelEntry(
         string Id, string Object, long Created, string OwnedBy, long ContextWindow, long MaxOutputTokens, ModelPricing Pricing);

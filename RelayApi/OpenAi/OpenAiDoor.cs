@@ -1,5 +1,3 @@
-using RelayApi.Calls;
-
 namespace RelayApi.OpenAi;
 
 /// <summary>The OpenAI-compatible door: everything below <c>/v1</c>.</summary>

@@ -13,7 +13,7 @@ internal sealed class OperatorAuthentication(
     UrlEncoder encoder,
     OperatorKeys keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public const string Scheme = "Operator";
+    public const string SchemeName = "Operator";
 
     private const string Bearer = "Bearer ";
 
@@ -24,8 +24,8 @@ internal sealed class OperatorAuthentication(
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.Fail("The Authorization header is no bearer key.");
         if (await keys.Verify(header[Bearer.Length..], Context.RequestAborted) is not { } name) return AuthenticateResult.Fail("No such operator key.");
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

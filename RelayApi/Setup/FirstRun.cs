@@ -1,3 +1,5 @@
+using Ledger.Upstreams;
+using Metering;
 using RelayApi.Engines;
 
 namespace RelayApi.Setup;
@@ -5,11 +7,33 @@ namespace RelayApi.Setup;
 /// <summary>What an operator needs to know at the start of the process, on standard output and nowhere else.</summary>
 internal static class FirstRun
 {
-    public static void Tell(WebApplication app, Engine engine)
+    public static async Task Tell(this WebApplication app, Engine engine)
     {
         var address = app.Urls.First();
-        Console.WriteLine($"Relay:     {address}/v1");
-        Console.WriteLine($"Admin API: {address}/admin/docs");
-        if (engine.FirstOperatorKey is { } key) Console.WriteLine($"Operator key (shown once): {key}");
+        var sample = app.Configuration.GetSection("Sample").Get<SampleOptions>() ?? new SampleOptions();
+        var secret = sample.UpstreamUrl is null ? null : await SetUp(app.Services, sample);
+
+        Console.WriteLine();
+        Console.WriteLine($"Relay      {address}/v1");
+        Console.WriteLine($"Admin API  {address}/admin/docs");
+        Console.WriteLine(engine.FirstOperatorKey is { } key
+            ? $"Admin key  {key}   (made now, shown once)"
+            : "Admin key  made at an earlier start");
+        if (secret is null) return;
+
+        Console.WriteLine();
+        Console.WriteLine("Try it:");
+        Console.WriteLine();
+        Console.WriteLine(
+            $"curl -N {address}/v1/chat/completions -H 'Authorization: Bearer {secret}' -H 'Content-Type: application/json' "
+            + $"-d '{{\"model\":\"{sample.Model}\",\"stream\":true,\"messages\":[{{\"role\":\"user\",\"content\":\"Say hello.\"}}]}}'");
+        Console.WriteLine();
     }
+
+    private static Task<string> SetUp(IServiceProvider services, SampleOptions options) => new Sample(
+        services.GetRequiredService<IActors>(),
+        services.GetRequiredService<CatalogStore>(),
+        services.GetRequiredService<CatalogWatch>(),
+        services.GetRequiredService<TimeProvider>(),
+        options).SetUp(CancellationToken.None);
 }
