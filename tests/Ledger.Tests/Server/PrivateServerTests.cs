@@ -91,6 +91,19 @@ public sealed class PrivateServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_still_stopping_is_waited_for()
+    {
+        var server = await Start(_directory.Path);
+        await Execute(server, "CREATE TABLE kept AS SELECT i AS answer FROM generate_series(1, 200000) i");
+        var stopping = server.DisposeAsync();
+
+        await using var again = await Start(_directory.Path);
+
+        Assert.Equal(200_000, await Execute(again, "SELECT max(answer) FROM kept"));
+        await stopping;
+    }
+
+    [Fact]
     public async Task A_directory_in_use_is_refused_and_its_owner_left_alone()
     {
         await using var server = await Start(_directory.Path);
