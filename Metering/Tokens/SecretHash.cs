@@ -24,9 +24,11 @@ public readonly record struct SecretHash
         return valid;
     }
 
-    public bool Equals(SecretHash other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
+    // Comparing is defined for a default value too, because the JSON writer compares every value with the default one. It equals only itself.
+    public bool Equals(SecretHash other) =>
+        _bytes is null || other._bytes is null ? _bytes == other._bytes : CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
 
-    public override int GetHashCode() => BitConverter.ToInt32(Bytes);
+    public override int GetHashCode() => _bytes is null ? 0 : BitConverter.ToInt32(_bytes);
 
     public override string ToString() => Convert.ToHexStringLower(Bytes);
 }
