@@ -40,6 +40,7 @@ internal static class AccountReplay
             }
 
             if (account.CashAvailable.IsNegative) Report(state, id, seq, $"cash available after {e.GetType().Name}", "0 or more", account.CashAvailable);
+            if (account.Debt.IsNegative) Report(state, id, seq, $"debt after {e.GetType().Name}", "0 or more", account.Debt);
         }
     }
 

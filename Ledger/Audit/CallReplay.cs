@@ -102,16 +102,23 @@ internal static class CallReplay
         CheckCharge(
             state, id, seq, corrected.Call, Pricing.Charge(corrected.Usage, call.Hold.Price, call.Hold.Discount), corrected.Charge, corrected.Allocation);
         var (before, after, changes) = (ByGrant(call.Slices), ByGrant(corrected.Allocation), ByGrant(corrected.Changes));
-        foreach (var grant in before.Keys.Union(after.Keys).Union(changes.Keys))
+        foreach (var grant in before.Keys.Union(after.Keys).Union(changes.Keys).Where(grant => grant.IsPackage(out _)))
         {
-            var difference = after.GetValueOrDefault(grant) - before.GetValueOrDefault(grant);
-            state.Findings.Compare($"account/{id}", seq, $"call {corrected.Call}: change of {grant}", difference, changes.GetValueOrDefault(grant));
+            state.Findings.Compare($"account/{id}", seq, $"call {corrected.Call}: change of {grant}", Difference(grant), changes.GetValueOrDefault(grant));
         }
+
+        // A debt that a top-up has paid since was cash by then, and goes back as cash: the two are compared together, and neither may end negative.
+        state.Findings.Compare(
+            $"account/{id}", seq, $"call {corrected.Call}: change of cash and debt",
+            Difference(GrantId.Cash) + Difference(GrantId.Debt),
+            changes.GetValueOrDefault(GrantId.Cash) + changes.GetValueOrDefault(GrantId.Debt));
 
         state.CallsCorrected++;
         state.PageCorrections.Add((id, corrected, seq));
         state.Token(corrected.Token).Spent += corrected.Charge - call.Charge;
         Pay(state, id, seq, corrected.Call, corrected.Changes);
+
+        Usd Difference(GrantId grant) => after.GetValueOrDefault(grant) - before.GetValueOrDefault(grant);
     }
 
     private static void AddHeld(AuditState state, AccountId id, long seq, AuditedCall call, IReadOnlyList<Slice> slices)

@@ -18,7 +18,7 @@ public sealed partial class Projector : IDisposable
     private readonly ProjectorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Projector> _logger;
-    private readonly JournalReader _journal;
+    private readonly JournalTail _journal;
     private readonly ProjectionStore _store;
     private readonly CallPartitions _partitions;
     private readonly ProjectionMetrics _metrics;

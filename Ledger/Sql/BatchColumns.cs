@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Ledger.Sql;
 
@@ -17,7 +18,7 @@ internal static class BatchColumns
     {
         var column = new TValue[rows.Count];
         for (var i = 0; i < column.Length; i++) column[i] = value(rows[i]);
-        command.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = column });
+        command.Parameters.Add(Parameter(column));
         return command;
     }
 
@@ -25,5 +26,14 @@ internal static class BatchColumns
     {
         command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = value });
         return command;
+    }
+
+    private static NpgsqlParameter<TValue[]> Parameter<TValue>(TValue[] column)
+    {
+        var parameter = new NpgsqlParameter<TValue[]> { TypedValue = column };
+
+        // Npgsql tells the two kinds of timestamp apart by the first value, and a column may begin with none.
+        if (typeof(TValue) == typeof(DateTime) || typeof(TValue) == typeof(DateTime?)) parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        return parameter;
     }
 }

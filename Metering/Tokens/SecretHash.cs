@@ -24,8 +24,9 @@ public readonly record struct SecretHash
         return valid;
     }
 
-    /// <summary>A default value equals only itself; two hashes are compared in constant time.</summary>
-    public bool Equals(SecretHash other) => CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
+    // Comparing is defined for a default value too, because the JSON writer compares every value with the default one. It equals only itself.
+    public bool Equals(SecretHash other) =>
+        _bytes is null || other._bytes is null ? _bytes == other._bytes : CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
 
     public override int GetHashCode() => _bytes is null ? 0 : BitConverter.ToInt32(_bytes);
 

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Ledger.Projection;
 
 /// <summary>Reads the journal in the order in which it became complete.</summary>
-internal sealed class JournalReader(NpgsqlDataSource database, ProjectorOptions options)
+internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions options)
 {
     // A transaction that is still running may yet commit a row below one that is already visible. Nothing at or above the oldest running
     // transaction is read, so the cursor never passes a row that appears later.

@@ -1,0 +1,117 @@
+using Ledger.Models;
+using Ledger.Tests.Projection;
+using Ledger.Upstreams;
+using Metering.Prices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Ledger.Tests.Upstreams;
+
+public sealed class CatalogStoreTests(SharedServer server)
+{
+    private static readonly Price Cheap = new(1, 1, 1, 1, 0);
+    private static readonly Price Dear = new(2, 2, 2, 2, 1);
+    private static readonly Upstream Demo = new("demo", new Uri("http://localhost:1/v1")) { ApiKey = "secret", IdleMax = TimeSpan.FromSeconds(7) };
+    private static readonly Model Small = new("small", "demo", "small-2026", 128_000, 16_000) { OwnedBy = "demo" };
+
+    [Fact]
+    public async Task A_price_holds_from_its_time_until_the_next_one_supersedes_it()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        var now = ledger.Time.Now;
+        Assert.Equal(CatalogOutcome.Done, await store.AddPrice("small", new(now, Cheap), CancellationToken.None));
+        Assert.Equal(CatalogOutcome.Done, await store.AddPrice("small", new(now.AddHours(1), Dear), CancellationToken.None));
+
+        var catalog = await store.Load(CancellationToken.None);
+
+        Assert.False(catalog.TryRoute("small", now.AddTicks(-1), out _));
+        Assert.Equal(Cheap, PriceAt(now));
+        Assert.Equal(Cheap, PriceAt(now.AddHours(1).AddTicks(-1)));
+        Assert.Equal(Dear, PriceAt(now.AddHours(1)));
+
+        Price? PriceAt(DateTimeOffset at) => catalog.TryRoute("small", at, out var route) ? route.Price : null;
+    }
+
+    [Fact]
+    public async Task A_price_is_never_changed()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        var now = ledger.Time.Now;
+        await store.AddPrice("small", new(now, Cheap), CancellationToken.None);
+
+        Assert.Equal(CatalogOutcome.Done, await store.AddPrice("small", new(now, Cheap), CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotLater, await store.AddPrice("small", new(now, Dear), CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotLater, await store.AddPrice("small", new(now.AddHours(-1), Dear), CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotFound, await store.AddPrice("unknown", new(now, Cheap), CancellationToken.None));
+        await Assert.ThrowsAsync<PostgresException>(() => ledger.Execute("UPDATE model_prices SET picos_input = 0"));
+    }
+
+    [Fact]
+    public async Task What_was_put_is_what_is_loaded()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        await store.AddPrice("small", new(ledger.Time.Now, Cheap), CancellationToken.None);
+        await store.PutUpstream(new Upstream("idle", new Uri("http://localhost:2")), CancellationToken.None);
+
+        var catalog = await store.Load(CancellationToken.None);
+
+        Assert.True(catalog.TryRoute("small", ledger.Time.Now, out var route));
+        Assert.Equal(Demo, route.Upstream);
+        Assert.Equal(Small with { CreatedAt = ledger.Time.Now }, route.Model);
+        Assert.Equal(["demo", "idle"], catalog.Upstreams.Keys.Order());
+        Assert.DoesNotContain("secret", route.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_goes_to_what_is_disabled_unpriced_or_deleted()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        var now = ledger.Time.Now;
+        Assert.False(await IsOffered());
+        await store.AddPrice("small", new(now, Cheap), CancellationToken.None);
+        Assert.True(await IsOffered());
+        await store.PutModel(Small with { IsEnabled = false }, CancellationToken.None);
+        Assert.False(await IsOffered());
+        await store.PutModel(Small, CancellationToken.None);
+        await store.PutUpstream(Demo with { IsEnabled = false }, CancellationToken.None);
+        Assert.False(await IsOffered());
+
+        Assert.Equal(CatalogOutcome.InUse, await store.DeleteUpstream("demo", CancellationToken.None));
+        Assert.Equal(CatalogOutcome.Done, await store.DeleteModel("small", CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotFound, await store.DeleteModel("small", CancellationToken.None));
+        Assert.Equal(CatalogOutcome.Done, await store.DeleteUpstream("demo", CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotFound, await store.PutModel(Small, CancellationToken.None));
+
+        async Task<bool> IsOffered() => (await store.Load(CancellationToken.None)).TryRoute("small", now, out _);
+    }
+
+    [Fact]
+    public async Task Another_process_sees_a_change_by_its_version()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        var watch = new CatalogWatch(new CatalogStore(ledger.Database, ledger.Time), ledger.Time, NullLogger<CatalogWatch>.Instance);
+        await watch.Refresh(CancellationToken.None);
+        var seen = watch.Current;
+        await watch.Refresh(CancellationToken.None);
+        Assert.Same(seen, watch.Current);
+
+        await store.AddPrice("small", new(ledger.Time.Now, Cheap), CancellationToken.None);
+        await watch.Refresh(CancellationToken.None);
+
+        Assert.True(watch.Current.Version > seen.Version);
+        Assert.True(watch.Current.TryRoute("small", ledger.Time.Now, out _));
+    }
+
+    private static async Task<CatalogStore> MakeStore(TestLedger ledger)
+    {
+        var store = new CatalogStore(ledger.Database, ledger.Time);
+        await store.PutUpstream(Demo, CancellationToken.None);
+        Assert.Equal(CatalogOutcome.Done, await store.PutModel(Small, CancellationToken.None));
+        return store;
+    }
+}
