@@ -9,7 +9,8 @@ namespace Metering.Books;
 /// <summary>How events are written in the journal: generated at build time, no reflection. A row is an array of one kind of event.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(IReadOnlyList<AccountEvent>))]
 [JsonSerializable(typeof(IReadOnlyList<TokenEvent>))]
 [JsonSerializable(typeof(IReadOnlyList<PackageEvent>))]
