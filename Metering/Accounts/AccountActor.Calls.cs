@@ -10,6 +10,18 @@ internal sealed partial class AccountActor
 {
     public Task<HoldOutcome> Hold(HoldFunds command)
     {
+        command.ThrowIfImpossible();
+        return State.Ended.MayHaveForgotten(command.Call) ? HoldOld(command) : HoldNew(command);
+    }
+
+    /// <summary>A call so old that its end may have been forgotten is looked up: a late duplicate must not be held, and charged, a second time.</summary>
+    private async Task<HoldOutcome> HoldOld(HoldFunds command) =>
+        !State.Holds.ContainsKey(command.Call) && await FindEnded(command.Call) is not null
+            ? HoldOutcome.Refused(CallEndedOrAsked(command.Call))
+            : await HoldNew(command);
+
+    private Task<HoldOutcome> HoldNew(HoldFunds command)
+    {
         if (State.Holds.TryGetValue(command.Call, out var held)) return Task.FromResult(HoldOutcome.Held(held.Amount));
         if (Find(_pending, command.Call) is not null || State.Ended.Find(command.Call) is not null) return Refused(CallEndedOrAsked(command.Call));
         if (!context.Journal.IsAccepting) return Refused(BooksUnavailable);
@@ -39,7 +51,7 @@ internal sealed partial class AccountActor
 
     public async Task<RenewOutcome> Renew(RenewCall command)
     {
-        ThrowIfImpossible(command.Mark);
+        command.Mark.ThrowIfNegative();
         if (!State.Holds.TryGetValue(command.Call, out var hold)) return RenewOutcome.Refused(HoldNotFound(command.Call));
 
         hold.ExpiresAt = context.Now.Elapsed + hold.Lease;
@@ -49,11 +61,13 @@ internal sealed partial class AccountActor
             var worst = Pricing.WorstCase(hold.UnitsInput, command.UnitsOutputMax, hold.Price, hold.Discount);
             var pending = new PendingAllocation(hold.Call, hold.Token, worst - hold.Amount, isNewCall: false);
             if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
-            await PayFromPackages(pending, hold.Model, hold.Upstream);
+            var isReachable = await TryPayFromPackages(pending, hold);
+            _pending.Remove(pending);
+            if (!isReachable) return RenewOutcome.Refused(PackageUnreachable);
             if (!State.Holds.ContainsKey(command.Call))
             {
-                // The call ended while packages answered: what they set aside for its extension goes back.
-                Release(pending);
+                // The call ended while packages answered: what they set aside for its extension goes back, and only that.
+                ReleaseExtension(pending);
                 return RenewOutcome.Refused(HoldNotFound(command.Call));
             }
 
@@ -73,7 +87,7 @@ internal sealed partial class AccountActor
 
     public Task<SettleOutcome> Settle(SettleCall command)
     {
-        ThrowIfImpossible(command.Usage);
+        command.Usage.ThrowIfNegative();
         return State.Holds.TryGetValue(command.Call, out var hold)
             ? End(hold, CallState.Settled, command.Usage, command.Result)
             : SettleAgain(command);
@@ -90,11 +104,6 @@ internal sealed partial class AccountActor
         new(RefusalReason.BooksUnavailable, "The books cannot take more calls for now.") { Owner = RefusalOwner.Engine, RetryAfter = Refusals.RetrySoon };
 
     private static Task<HoldOutcome> Refused(Refusal refusal) => Task.FromResult(HoldOutcome.Refused(refusal));
-
-    private static void ThrowIfImpossible(Usage usage)
-    {
-        if (usage.HasNegativeUnits) throw new ArgumentOutOfRangeException(nameof(usage), usage, "Units are zero or more.");
-    }
 
     private HoldOutcome Take(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
     {

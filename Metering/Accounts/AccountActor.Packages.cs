@@ -58,13 +58,16 @@ internal sealed partial class AccountActor
 
     private async Task<HoldOutcome> HoldWithPackages(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
     {
+        _pending.Add(pending);
         try
         {
             await PayFromPackages(pending, command.Model, command.Upstream);
+            _pending.Remove(pending);
         }
         catch (Exception) when (!IsOver)
         {
-            Release(pending);
+            _pending.Remove(pending);
+            ReleaseAll(pending);
             _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
             return HoldOutcome.Refused(PackageUnreachable);
         }
@@ -72,41 +75,51 @@ internal sealed partial class AccountActor
         // Settings may have changed and packages may have failed while they answered: what is decided now is decided from the state as it is now.
         if (AccountRules.RefuseStatus(id, State) is { } refusal)
         {
-            Release(pending);
+            ReleaseAll(pending);
             _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
             return HoldOutcome.Refused(refusal);
         }
 
         if (PayFromCash(pending)) return Take(command, pending, countedAt);
-        Release(pending);
+        ReleaseAll(pending);
         return Refuse(command, pending, countedAt);
     }
 
-    /// <summary>Asks the packages that cover the call, in burn order, until nothing is missing.</summary>
+    /// <summary>
+    /// Asks the packages that cover the call, in burn order, until nothing is missing. The allocation stands in <see cref="_pending"/> meanwhile
+    /// and leaves it in the turn that decides about it: the caller goes on without another await.
+    /// </summary>
     private async Task PayFromPackages(PendingAllocation pending, string model, string upstream)
     {
-        _pending.Add(pending);
+        foreach (var package in _burnOrder)
+        {
+            if (!pending.AmountMissing.IsPositive) break;
+            var link = _links[package];
+            if (!link.Terms.Covers(pending.Token, model, upstream)) continue;
+            if (!link.Terms.IsEffective(context.Now.Utc))
+            {
+                pending.Seen = pending.Seen is GrantsSeen.None ? GrantsSeen.Expired : pending.Seen;
+                continue;
+            }
+
+            var status = await link.Hold(pending, model, upstream);
+            pending.Seen = status is PackageHoldStatus.NotCovered ? pending.Seen : GrantsSeen.UsedUp;
+        }
+    }
+
+    private async Task<bool> TryPayFromPackages(PendingAllocation extension, Hold hold)
+    {
+        _pending.Add(extension);
         try
         {
-            foreach (var package in _burnOrder)
-            {
-                if (!pending.AmountMissing.IsPositive) break;
-                var link = _links[package];
-                if (!link.Terms.Covers(pending.Token, model, upstream)) continue;
-                if (!link.Terms.IsEffective(context.Now.Utc))
-                {
-                    pending.Seen = pending.Seen is GrantsSeen.None ? GrantsSeen.Expired : pending.Seen;
-                    continue;
-                }
-
-                var held = await link.Hold(pending.Call, pending.Token, model, upstream, pending.AmountMissing);
-                pending.Seen = held.Status is PackageHoldStatus.NotCovered ? pending.Seen : GrantsSeen.UsedUp;
-                if (held.Amount.IsPositive) pending.Allocation.AddAmount(GrantId.Of(package), held.Amount);
-            }
+            await PayFromPackages(extension, hold.Model, hold.Upstream);
+            return true;
         }
-        finally
+        catch (Exception) when (!IsOver)
         {
-            _pending.Remove(pending);
+            _pending.Remove(extension);
+            ReleaseExtension(extension);
+            return false;
         }
     }
 
@@ -119,7 +132,8 @@ internal sealed partial class AccountActor
         return true;
     }
 
-    private void Release(PendingAllocation pending)
+    /// <summary>Gives back what a call that is refused after all had set aside: it has nothing else in any package.</summary>
+    private void ReleaseAll(PendingAllocation pending)
     {
         foreach (var package in pending.Allocation.Packages()) _ = _links[package].Release(pending.Call);
     }

@@ -31,7 +31,8 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     {
         _book = await Book<AccountState, AccountEvent>.Open(
             StreamId.Of(id), context.Activation, context.Journal, BookFormats.Account, cancellationToken);
-        _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited);
+        if (State.IsOpen) State.Ended.ForgetUntil(context.Now.Utc);
+        _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited, context.Now);
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
         SortBurnOrder();
@@ -147,26 +148,16 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 
     private async Task ApplySettings(AccountEvent happened, AccountSettings settings)
     {
-        _meter = LimitMeter.For(settings.Limits, _meter, out var isComplete);
+        var meter = _meter = LimitMeter.For(settings.Limits, context.Now, _meter);
         await _book.Raise(happened);
-        if (!isComplete) await RestoreNewWindows(settings);
-    }
-
-    /// <summary>A window that is new counts what the books know of its past; should settings change again meanwhile, that change restores its own.</summary>
-    private async Task RestoreNewWindows(AccountSettings settings)
-    {
-        var meter = LimitMeter.For(settings.Limits);
         await RestoreWindows(meter, CancellationToken.None);
-        if (ReferenceEquals(State.Settings, settings)) _meter = meter;
     }
 
+    /// <summary>A window that is new counts what the books know of the time before it; what comes after, it counts itself.</summary>
     private async Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken)
     {
-        if (meter.IsEmpty) return;
-        var now = context.Now;
-        foreach (var past in await context.Books.ReadActivity(id, now.Utc - meter.Longest, cancellationToken))
-        {
-            meter.Count(past.Requests, past.Units, now.PastElapsed(past.At));
-        }
+        if (meter.PastMissing is not { } missing) return;
+        var past = await context.Books.ReadActivity(id, context.Now.Utc - missing, cancellationToken);
+        meter.CountPast(past, context.Now);
     }
 }

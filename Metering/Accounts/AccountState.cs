@@ -86,7 +86,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Discount = happened.Discount,
             UnitsInput = happened.UnitsInput,
             UnitsOutputMax = happened.UnitsOutputMax,
-            UnitsEstimated = happened.UnitsInput + happened.UnitsOutputMax,
+            UnitsEstimated = Usage.Sum(happened.UnitsInput, happened.UnitsOutputMax),
             SpendingCap = happened.SpendingCap,
             Lease = happened.Lease,
             HeldAt = happened.At,
@@ -99,7 +99,8 @@ internal sealed class AccountState : IBookState<AccountEvent>
     private void Apply(HoldRenewed happened)
     {
         var hold = Holds[happened.Call];
-        hold.Mark = happened.Mark;
+        // Renewals may come late and out of order: what was used once stays used.
+        if (happened.Mark.UnitsTotal >= hold.Mark.UnitsTotal) hold.Mark = happened.Mark;
         hold.UnitsOutputMax = happened.UnitsOutputMax;
         if (happened.AllocationAdded.Count == 0) return;
 

@@ -28,5 +28,13 @@ public sealed record HoldFunds(
     TimeSpan Lease)
 {
     /// <summary>What unit windows count at admission.</summary>
-    public long UnitsEstimated => checked(UnitsInput + UnitsOutputMax);
+    public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
+
+    /// <summary>A negative figure is a bug of the caller, and would be a credit.</summary>
+    internal void ThrowIfImpossible()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(UnitsInput);
+        ArgumentOutOfRangeException.ThrowIfNegative(UnitsOutputMax);
+        if (!Price.IsValid) throw new ArgumentOutOfRangeException(nameof(Price), Price, "Prices are zero or more.");
+    }
 }

@@ -1,7 +1,5 @@
 using Metering.Calls;
-using Metering.Money;
 using Metering.Packages;
-using Metering.Tokens;
 
 namespace Metering.Accounts;
 
@@ -15,15 +13,16 @@ internal sealed class PackageLink(
     PackageId id,
     OwnedPackage owned,
     IPackage package,
-    Guid session,
+    Guid activation,
     Task added,
     Func<PackageId, IReadOnlyList<PackageSlice>> readHolds)
 {
     private const int CapturesMax = 512;
     private const int AttachAttemptsMax = 3;
 
-    private Task? _attaching;
-    private bool _isAttached;
+    private Task<PackageSession>? _attaching;
+    private PackageSession? _session;
+    private long _attachments;
     private bool _isDelivering;
 
     /// <summary>Captures up to here belong to calls whose end is durable, and may be delivered.</summary>
@@ -33,38 +32,46 @@ internal sealed class PackageLink(
 
     public PackageTerms Terms => owned.Terms;
 
-    /// <summary>Asks for up to <paramref name="amount"/>.</summary>
-    public async Task<PackageHeld> Hold(CallId call, TokenId token, string model, string upstream, Usd amount)
+    /// <summary>Asks for what a call still misses. What is set aside joins its allocation in the turn that learns of it.</summary>
+    public async Task<PackageHoldStatus> Hold(PendingAllocation pending, string model, string upstream)
     {
         for (var attempt = 0; attempt < AttachAttemptsMax; attempt++)
         {
-            if (!_isAttached) await Attach();
-            var held = await package.Hold(new HoldPackage(session, call, token, model, upstream, amount));
-            if (held.Status is not PackageHoldStatus.NotAttached) return held;
-            _isAttached = false;
+            var session = _session ?? await Attach();
+            var held = await HoldOrDetach(new HoldPackage(session, pending.Call, pending.Token, model, upstream, pending.AmountMissing));
+
+            // An attach that was sent meanwhile did not know of this hold and wiped it out: it must be asked for again.
+            if (held.Status is not PackageHoldStatus.NotAttached && _session == session)
+            {
+                if (held.Amount.IsPositive) pending.Allocation.AddAmount(GrantId.Of(id), held.Amount);
+                return held.Status;
+            }
+
+            Detach(session);
         }
 
-        return new PackageHeld(PackageHoldStatus.NotAttached, Usd.Zero);
+        throw new InvalidOperationException($"Package {id} was attached {AttachAttemptsMax} times and never kept its session.");
     }
 
     /// <summary>Gives back what a refused call had set aside. When that cannot be delivered, the next attach tells the package anyway.</summary>
     public async Task Release(CallId call)
     {
+        if (_session is not { } session) return;
         try
         {
             await package.Release(new ReleasePackage(session, call));
         }
         catch (Exception)
         {
-            _isAttached = false;
+            Detach(session);
         }
     }
 
-    /// <summary>Tells the package its terms again.</summary>
+    /// <summary>Tells the package its terms and holds again; an attach on its way may have told it older ones.</summary>
     public Task Reattach()
     {
-        _isAttached = false;
-        return Attach();
+        _session = null;
+        return _attaching = AttachOnce(new PackageSession(activation, ++_attachments));
     }
 
     /// <summary>The ends of calls are durable up to this capture.</summary>
@@ -79,10 +86,10 @@ internal sealed class PackageLink(
         {
             while (NextEntries() is { Count: > 0 } entries)
             {
-                if (!_isAttached) await Attach();
+                var session = _session ?? await Attach();
                 var captured = await package.Capture(new CapturePackage(session, entries));
-                _isAttached = captured.IsAttached;
                 if (captured.IsAttached) Acknowledge(captured.OrdinalCaptured);
+                else Detach(session);
             }
         }
         finally
@@ -94,19 +101,40 @@ internal sealed class PackageLink(
     private List<PackageCapture> NextEntries() =>
         [.. owned.Uncaptured.TakeWhile(entry => entry.Ordinal <= OrdinalDurable).Take(CapturesMax)];
 
-    private Task Attach()
+    /// <summary>Nobody knows whether the package took a hold that failed: the next attach tells it what stands.</summary>
+    private async Task<PackageHeld> HoldOrDetach(HoldPackage command)
     {
-        if (_attaching is null or { IsCompleted: true }) _attaching = AttachOnce();
+        try
+        {
+            return await package.Hold(command);
+        }
+        catch (Exception)
+        {
+            Detach(command.Session);
+            throw;
+        }
+    }
+
+    /// <summary>An answer to an old session says nothing about the present one.</summary>
+    private void Detach(PackageSession session)
+    {
+        if (_session == session) _session = null;
+    }
+
+    private Task<PackageSession> Attach()
+    {
+        if (_attaching is null or { IsCompleted: true }) _attaching = AttachOnce(new PackageSession(activation, ++_attachments));
         return _attaching;
     }
 
-    private async Task AttachOnce()
+    private async Task<PackageSession> AttachOnce(PackageSession session)
     {
         await added;
         var attached = await package.Attach(new AttachPackage(account, session, owned.Amount, owned.Terms, SetAside()));
         if (!attached.IsAttached) throw new InvalidOperationException($"Package {id} belongs to another account than {account}.");
         Acknowledge(attached.OrdinalCaptured);
-        _isAttached = true;
+        if (session.Attachment == _attachments) _session = session;
+        return _session ?? await Attach();
     }
 
     /// <summary>What live calls hold, and what ended calls took that the package may not have captured yet.</summary>

@@ -10,8 +10,12 @@ internal sealed class RecentCalls
 {
     private const int CallsMax = 16_384;
 
+    /// <summary>How far the clocks of those who make call ids may differ; a wider margin only costs more look-ups.</summary>
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<CallId, EndedCall> _ended = [];
     private readonly Queue<CallId> _order = [];
+    private DateTimeOffset _forgotUntil = DateTimeOffset.MinValue;
 
     public void Add(EndedCall ended)
     {
@@ -22,8 +26,16 @@ internal sealed class RecentCalls
         }
 
         _order.Enqueue(ended.Call);
-        if (_order.Count > CallsMax) _ended.Remove(_order.Dequeue());
+        if (_order.Count <= CallsMax) return;
+        var forgotten = _order.Dequeue();
+        _ended.Remove(forgotten);
+        ForgetUntil(forgotten.MadeAt);
     }
 
     public EndedCall? Find(CallId call) => _ended.GetValueOrDefault(call);
+
+    /// <summary>Calls made up to then may have ended without standing here: an activation remembers only what it replayed.</summary>
+    public void ForgetUntil(DateTimeOffset madeAt) => _forgotUntil = madeAt > _forgotUntil ? madeAt : _forgotUntil;
+
+    public bool MayHaveForgotten(CallId call) => call.MadeAt - ClocksApart <= _forgotUntil && !_ended.ContainsKey(call);
 }

@@ -12,6 +12,9 @@ namespace Metering.Calls;
 /// <param name="UnitsOutput">Output units, reasoning included.</param>
 public sealed record Usage(long UnitsInput, long UnitsCacheRead, long UnitsCacheWrite, long UnitsOutput)
 {
+    /// <summary>No call reads or writes more. Sums of units end here, so that an absurd figure is a large one and never wraps.</summary>
+    public const long UnitsMax = 1_000_000_000_000_000;
+
     public static readonly Usage None = new(0, 0, 0, 0);
 
     /// <summary>Output units that were reasoning; contained in <see cref="UnitsOutput"/>.</summary>
@@ -21,8 +24,17 @@ public sealed record Usage(long UnitsInput, long UnitsCacheRead, long UnitsCache
     public UsageSource Source { get; init; }
 
     /// <summary>Everything the model read and wrote: what unit windows count.</summary>
-    public long UnitsTotal => checked(UnitsInput + UnitsCacheRead + UnitsCacheWrite + UnitsOutput);
+    public long UnitsTotal => Sum(Sum(UnitsInput, UnitsCacheRead), Sum(UnitsCacheWrite, UnitsOutput));
 
     [JsonIgnore]
     public bool HasNegativeUnits => (UnitsInput | UnitsCacheRead | UnitsCacheWrite | UnitsOutput | UnitsReasoning) < 0;
+
+    /// <summary>The sum of two figures of zero or more, at most <see cref="UnitsMax"/>.</summary>
+    public static long Sum(long left, long right) => Math.Min(Math.Min(left, UnitsMax) + Math.Min(right, UnitsMax), UnitsMax);
+
+    /// <summary>Negative units are a bug of whoever counted them, and would be a credit.</summary>
+    internal void ThrowIfNegative()
+    {
+        if (HasNegativeUnits) throw new ArgumentOutOfRangeException(nameof(Usage), this, "Units are zero or more.");
+    }
 }

@@ -121,6 +121,7 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
         lock (_gate)
         {
             if (_isRunning || _phase is not Phase.Active || _messages.Count > 0 || _continuations.Count > 0) return null;
+            if (_actor!.IsOver) return null;
             _isRunning = true;
             return _actor;
         }
@@ -180,6 +181,7 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
         TActor? actor;
         lock (_gate)
         {
+            if (_actor is { IsOver: true } over) DropActor(over);
             actor = _actor;
             if (_continuations.TryDequeue(out continuation))
             {
@@ -227,7 +229,8 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
         {
             using var timeout = new CancellationTokenSource(host.Options.ActivationTimeout, host.Time);
             actor = Create(host.ContextFor(this));
-            await actor.Activate(timeout.Token);
+            // What an activation waits for may never answer, a journal for instance: the bound holds for the whole of it.
+            await actor.Activate(timeout.Token).WaitAsync(timeout.Token);
         }
         catch (Exception thrown)
         {
@@ -276,8 +279,9 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
         {
             if (_messages.Count > 0 || _phase is Phase.Activating) return;
             (_actor, _phase) = (null, Phase.Retired);
-        }
 
-        host.Remove(this);
+            // In one step for whoever is sent on to the successor: it must not find this cell again.
+            host.Remove(this);
+        }
     }
 }

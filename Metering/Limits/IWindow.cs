@@ -8,11 +8,12 @@ internal interface IWindow
 
     long Count(TimeSpan now);
 
+    /// <summary>Counts an amount; a time in the past is where a restored amount belongs.</summary>
     void Add(long amount, TimeSpan now);
 
     /// <summary>
     /// Changes what was counted at <paramref name="countedAt"/>. A correction can empty a window, never more: it cannot lift what remains above
-    /// the limit.
+    /// the limit, and what has left the window by itself is not taken out of it again.
     /// </summary>
     void Correct(long difference, TimeSpan countedAt, TimeSpan now);
 

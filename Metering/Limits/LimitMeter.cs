@@ -1,9 +1,11 @@
+using Metering.Books;
+
 namespace Metering.Limits;
 
 /// <summary>All windows of one owner. Check first, then count: a check changes nothing.</summary>
 internal sealed class LimitMeter
 {
-    private readonly List<(WindowLimit Limit, IWindow Window)> _windows = [];
+    private readonly List<(WindowLimit Limit, Counter Counter)> _windows = [];
 
     private LimitMeter(WindowKind kind) => Kind = kind;
 
@@ -11,57 +13,77 @@ internal sealed class LimitMeter
 
     public bool IsEmpty => _windows.Count == 0;
 
-    public static LimitMeter For(LimitSettings settings) => For(settings, null, out _);
+    /// <summary>How far back the past matters that some window does not know yet; <see langword="null"/> when all know theirs.</summary>
+    public TimeSpan? PastMissing =>
+        _windows.Any(entry => entry.Counter.LacksPast)
+            ? _windows.Where(entry => entry.Counter.LacksPast).Max(entry => entry.Limit.Length)
+            : null;
 
-    /// <summary>Windows that stay keep what they counted; <paramref name="isComplete"/> is <see langword="false"/> when one is new and knows nothing of the past.</summary>
-    public static LimitMeter For(LimitSettings settings, LimitMeter? before, out bool isComplete)
+    /// <summary>Windows that stay keep what they counted; a new one counts from now on and lacks the past until <see cref="CountPast"/>.</summary>
+    public static LimitMeter For(LimitSettings settings, Moment now, LimitMeter? before = null)
     {
         var meter = new LimitMeter(settings.Windows);
-        isComplete = true;
         foreach (var limit in settings.WindowLimits())
         {
-            var window = before?.Kind == settings.Windows ? before.Find(limit) : null;
-            isComplete &= window is not null;
-            window ??= Create(limit, settings.Windows);
-            window.Limit = limit.Value;
-            meter._windows.Add((limit, window));
+            var counter = before?.Kind == settings.Windows ? before.Find(limit) : null;
+            counter ??= new Counter(Create(limit, settings.Windows), now.Utc);
+            counter.Window.Limit = limit.Value;
+            meter._windows.Add((limit, counter));
         }
 
         return meter;
     }
 
-    /// <summary>The longest window: how far back the past matters.</summary>
-    public TimeSpan Longest => _windows.Count == 0 ? TimeSpan.Zero : _windows.Max(entry => entry.Limit.Length);
+    /// <summary>
+    /// Tells windows that lack it what was counted before they were made. A second of the past counts as its end, so that nothing leaves a window
+    /// early.
+    /// </summary>
+    public void CountPast(IReadOnlyList<Activity> past, Moment now)
+    {
+        foreach (var (limit, counter) in _windows)
+        {
+            if (!counter.LacksPast) continue;
+            counter.LacksPast = false;
+            foreach (var second in past)
+            {
+                if (second.At > counter.Since) continue;
+                var amount = limit.Quantity is LimitedQuantity.Requests ? second.Requests : second.Units;
+                counter.Window.Add(amount, now.PastElapsed(second.At + Activity.Length));
+            }
+        }
+    }
 
-    /// <summary>The first window without room for one more request of so many units, or <see langword="null"/>.</summary>
+    /// <summary>The window that keeps one more request of so many units out for longest, or <see langword="null"/> when there is room in all.</summary>
     public WindowBreach? Check(long units, TimeSpan now)
     {
-        foreach (var (limit, window) in _windows)
+        WindowBreach? longest = null;
+        foreach (var (limit, counter) in _windows)
         {
             var requested = limit.Quantity is LimitedQuantity.Requests ? 1 : units;
-            var wait = window.WaitFor(requested, now);
-            if (wait != TimeSpan.Zero) return new WindowBreach(limit, window.Count(now), requested, wait);
+            var wait = counter.Window.WaitFor(requested, now);
+            if (wait is null) return new WindowBreach(limit, counter.Window.Count(now), requested, null);
+            if (wait > (longest?.RetryAfter ?? TimeSpan.Zero)) longest = new WindowBreach(limit, counter.Window.Count(now), requested, wait);
         }
 
-        return null;
+        return longest;
     }
 
     public void Count(long units, TimeSpan now) => Count(1, units, now);
 
     public void Count(long requests, long units, TimeSpan now)
     {
-        foreach (var (limit, window) in _windows)
+        foreach (var (limit, counter) in _windows)
         {
-            window.Add(limit.Quantity is LimitedQuantity.Requests ? requests : units, now);
+            counter.Window.Add(limit.Quantity is LimitedQuantity.Requests ? requests : units, now);
         }
     }
 
     /// <summary>Takes back what a call counted that was refused further down (F6).</summary>
     public void Undo(long units, TimeSpan countedAt, TimeSpan now)
     {
-        foreach (var (limit, window) in _windows)
+        foreach (var (limit, counter) in _windows)
         {
-            window.Correct(limit.Quantity is LimitedQuantity.Requests ? -1 : -units, countedAt, now);
+            counter.Window.Correct(limit.Quantity is LimitedQuantity.Requests ? -1 : -units, countedAt, now);
         }
     }
 
@@ -69,9 +91,9 @@ internal sealed class LimitMeter
     public void CorrectUnits(long difference, TimeSpan countedAt, TimeSpan now)
     {
         if (difference == 0) return;
-        foreach (var (limit, window) in _windows)
+        foreach (var (limit, counter) in _windows)
         {
-            if (limit.Quantity is LimitedQuantity.Units) window.Correct(difference, countedAt, now);
+            if (limit.Quantity is LimitedQuantity.Units) counter.Window.Correct(difference, countedAt, now);
         }
     }
 
@@ -90,15 +112,25 @@ internal sealed class LimitMeter
                     entry.Limit.Quantity,
                     entry.Limit.Span,
                     entry.Limit.Value,
-                    entry.Window.Count(now),
-                    entry.Window.ResetAfter(now))];
+                    entry.Counter.Window.Count(now),
+                    entry.Counter.Window.ResetAfter(now))];
 
-    private IWindow? Find(WindowLimit limit) =>
-        _windows.FirstOrDefault(entry => entry.Limit.Quantity == limit.Quantity && entry.Limit.Span == limit.Span).Window;
+    private Counter? Find(WindowLimit limit) =>
+        _windows.FirstOrDefault(entry => entry.Limit.Quantity == limit.Quantity && entry.Limit.Span == limit.Span).Counter;
 
     private static IWindow Create(WindowLimit limit, WindowKind kind) =>
         kind is WindowKind.Refill ? new RefillWindow(limit.Value, limit.Length) : new RollingWindow(limit.Value, limit.Length, Buckets(limit.Span));
 
     /// <summary>A minute in seconds, an hour in minutes, a day in quarters of an hour.</summary>
     private static int Buckets(WindowSpan span) => span is WindowSpan.Day ? 96 : 60;
+
+    /// <summary>A window and since when it counts by itself. It outlives a change of settings that keeps it.</summary>
+    private sealed class Counter(IWindow window, DateTimeOffset since)
+    {
+        public IWindow Window { get; } = window;
+
+        public DateTimeOffset Since { get; } = since;
+
+        public bool LacksPast { get; set; } = true;
+    }
 }

@@ -7,6 +7,7 @@ namespace Metering.Limits;
 /// </summary>
 internal sealed class RefillWindow(long limit, TimeSpan length) : IWindow
 {
+    private readonly TimeSpan _length = length;
     private readonly long _lengthTicks = length.Ticks;
     private Int128 _used;
     private TimeSpan _at;
@@ -28,6 +29,7 @@ internal sealed class RefillWindow(long limit, TimeSpan length) : IWindow
     public void Correct(long difference, TimeSpan countedAt, TimeSpan now)
     {
         Drain(now);
+        if (now - countedAt >= _length) return;
         _used = Int128.Max(0, _used + ((Int128)difference * _lengthTicks));
     }
 

@@ -33,7 +33,9 @@ internal sealed class RollingWindow : IWindow
     public void Add(long amount, TimeSpan now)
     {
         Advance(now);
-        _buckets[Slot(_head)] += amount;
+        var bucket = now.Ticks / _bucketTicks;
+        if (bucket <= _head - _buckets.Length) return;
+        _buckets[Slot(bucket)] += amount;
         _total += amount;
     }
 

@@ -11,4 +11,4 @@ namespace Metering.Packages;
 /// <param name="Model">The model of the call.</param>
 /// <param name="Upstream">The upstream that serves it.</param>
 /// <param name="Amount">What is wanted.</param>
-public sealed record HoldPackage(Guid Session, CallId Call, TokenId Token, string Model, string Upstream, Usd Amount);
+public sealed record HoldPackage(PackageSession Session, CallId Call, TokenId Token, string Model, string Upstream, Usd Amount);

@@ -10,7 +10,7 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
 {
     private readonly Dictionary<CallId, Usd> _holds = [];
     private Book<PackageState, PackageEvent> _book = null!;
-    private Guid? _session;
+    private PackageSession? _session;
     private Usd _amountHeld;
 
     public bool IsOver => _book.IsFenced;
@@ -46,14 +46,17 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
 
         if (State.Account is null)
         {
-            await _book.Raise(new PackageCreated(command.Account, command.Amount, command.Terms, context.Now.Utc));
+            _ = _book.Raise(new PackageCreated(command.Account, command.Amount, command.Terms, context.Now.Utc));
         }
         else if (!State.Terms!.SameAs(command.Terms))
         {
-            await _book.Raise(new PackageChanged(command.Terms, context.Now.Utc));
+            _ = _book.Raise(new PackageChanged(command.Terms, context.Now.Utc));
         }
 
-        return new PackageAttached(true, State.OrdinalCaptured);
+        // The account forgets what the answer says is captured, so the answer waits until all of that is durable.
+        var ordinal = State.OrdinalCaptured;
+        await _book.Durable;
+        return new PackageAttached(true, ordinal);
     }
 
     public Task<PackageHeld> Hold(HoldPackage command)

@@ -19,4 +19,15 @@ public sealed record AdmitCall(
     string Model,
     ModelOffer? Offer,
     long UnitsInput,
-    long UnitsOutputMax);
+    long UnitsOutputMax)
+{
+    /// <summary>What unit windows count at admission.</summary>
+    public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
+
+    /// <summary>A negative figure is a bug of the caller, and would be a credit.</summary>
+    internal void ThrowIfImpossible()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(UnitsInput);
+        ArgumentOutOfRangeException.ThrowIfNegative(UnitsOutputMax);
+    }
+}

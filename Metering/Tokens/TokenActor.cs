@@ -27,7 +27,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     {
         _book = await Book<TokenState, TokenEvent>.Open(
             StreamId.Of(id), context.Activation, context.Journal, BookFormats.Token, cancellationToken);
-        _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited);
+        _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited, context.Now);
         if (State.Account is not { } account) return;
 
         _account = context.Actors.Account(account);
@@ -53,7 +53,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
                 : ChangeOutcome.Conflict($"Token {id} exists with other content.");
         }
 
-        _meter = LimitMeter.For(command.Settings.Limits);
+        _meter = LimitMeter.For(command.Settings.Limits, context.Now);
         _account = context.Actors.Account(command.Account);
         await _book.Raise(new TokenCreated(command.Account, command.SecretHash, command.Settings, context.Now.Utc));
         return ChangeOutcome.Applied;
@@ -64,9 +64,12 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         if (State.Settings is null or { Status: TokenStatus.Deleted }) return ChangeOutcome.NotFound;
         if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
 
-        _meter = LimitMeter.For(command.Settings.Limits, _meter, out var isComplete);
+        var meter = _meter = LimitMeter.For(command.Settings.Limits, context.Now, _meter);
         await _book.Raise(new TokenChanged(command.Settings, context.Now.Utc));
-        if (!isComplete) await RestoreNewWindows(command.Settings);
+
+        // The answer waits for the account's books, so that the past that is read next contains every call admitted so far.
+        await _account!.ReadTokenHolds(id);
+        await RestoreWindows(meter, CancellationToken.None);
         return ChangeOutcome.Applied;
     }
 
@@ -91,6 +94,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
     public Task<Admission> Admit(AdmitCall command)
     {
+        command.ThrowIfImpossible();
         var now = context.Now;
         if (Refuse(command, now) is { } refusal) return Task.FromResult(Admission.Refused(refusal, _meter.ViewMinutes(now.Elapsed)));
 
@@ -114,12 +118,16 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     public Task<RenewOutcome> Renew(RenewCall command)
     {
         if (_account is null) return Task.FromResult(RenewOutcome.Refused(NoSuchToken));
-        if (_slots.TryFind(command.Call, out var lease)) lease.ExpiresAt = context.Now.Elapsed + lease.Length;
+        if (!_slots.TryFind(command.Call, out var lease)) return Task.FromResult(RenewOutcome.Refused(SlotLost(command.Call)));
+
+        command.Mark.ThrowIfNegative();
+        lease.ExpiresAt = context.Now.Elapsed + lease.Length;
         return _account.Renew(command);
     }
 
     public async Task<SettleOutcome> Settle(SettleCall command)
     {
+        command.Usage.ThrowIfNegative();
         if (_account is null) return SettleOutcome.NotHeld;
         var outcome = await _account.Settle(command);
         Release(command.Call, command.Usage.UnitsTotal);
@@ -144,6 +152,10 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
     private static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
 
+    /// <summary>The lease ended and the slot may be another call's: renewing the hold alone would put one call too many behind the token.</summary>
+    private Refusal SlotLost(CallId call) =>
+        Refusals.Token(RefusalReason.HoldNotFound, id.Value, $"Call {call} is not in progress: it was not renewed in time, or it has ended.");
+
     private Refusal? Refuse(AdmitCall command, Moment now)
     {
         if (TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, now.Utc) is { } credential) return credential;
@@ -156,15 +168,13 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
             return Refusals.Concurrency(RefusalOwner.Token, id.Value, slots.Value, taken);
         }
 
-        var units = checked(command.UnitsInput + command.UnitsOutputMax);
-        return _meter.Check(units, now.Elapsed) is { } breach ? Refusals.Window(RefusalOwner.Token, id.Value, breach) : null;
+        return _meter.Check(command.UnitsEstimated, now.Elapsed) is { } breach ? Refusals.Window(RefusalOwner.Token, id.Value, breach) : null;
     }
 
     private void Take(AdmitCall command, TimeSpan now)
     {
-        var units = command.UnitsInput + command.UnitsOutputMax;
-        _slots.Take(command.Call, new Lease(now, units) { Length = options.Lease, ExpiresAt = now + options.Lease });
-        _meter.Count(units, now);
+        _slots.Take(command.Call, new Lease(now, command.UnitsEstimated) { Length = options.Lease, ExpiresAt = now + options.Lease });
+        _meter.Count(command.UnitsEstimated, now);
     }
 
     private Admission Answer(AdmitCall command, HoldOutcome held, bool isRepeated)
@@ -219,21 +229,11 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         }
     }
 
+    /// <summary>A window that is new counts what the books know of the time before it; what comes after, it counts itself.</summary>
     private async Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken)
     {
-        if (meter.IsEmpty) return;
-        var now = context.Now;
-        foreach (var past in await context.Books.ReadActivity(id, now.Utc - meter.Longest, cancellationToken))
-        {
-            meter.Count(past.Requests, past.Units, now.PastElapsed(past.At));
-        }
-    }
-
-    /// <summary>A window that is new counts what the books know of its past; should settings change again meanwhile, that change restores its own.</summary>
-    private async Task RestoreNewWindows(TokenSettings settings)
-    {
-        var meter = LimitMeter.For(settings.Limits);
-        await RestoreWindows(meter, CancellationToken.None);
-        if (ReferenceEquals(State.Settings, settings)) _meter = meter;
+        if (meter.PastMissing is not { } missing) return;
+        var past = await context.Books.ReadActivity(id, context.Now.Utc - missing, cancellationToken);
+        meter.CountPast(past, context.Now);
     }
 }
