@@ -8,4 +8,7 @@ public sealed record Limits
     public long? RequestsPerMinute { get; init; }
 
     public long? UnitsPerMinute { get; init; }
+
+    /// <summary>Rolling or Refill.</summary>
+    public string? Windows { get; init; }
 }
