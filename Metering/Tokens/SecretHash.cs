@@ -24,9 +24,11 @@ public readonly record struct SecretHash
         return valid;
     }
 
-    public bool Equals(SecretHash other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
+    /// <summary>In constant time for two hashes. A default value, which serializers compare with, equals only another one.</summary>
+    public bool Equals(SecretHash other) =>
+        _bytes is null || other._bytes is null ? _bytes == other._bytes : CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
 
-    public override int GetHashCode() => BitConverter.ToInt32(Bytes);
+    public override int GetHashCode() => _bytes is null ? 0 : BitConverter.ToInt32(_bytes);
 
     public override string ToString() => Convert.ToHexStringLower(Bytes);
 }
