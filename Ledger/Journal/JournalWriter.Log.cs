@@ -20,8 +20,8 @@ internal sealed partial class JournalWriter
     [LoggerMessage(Level = LogLevel.Warning, Message = "Another activation owns the stream {Stream}; this one is over.")]
     private static partial void LogFenced(ILogger logger, StreamId stream);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The journal has lost its database and stops for good.")]
-    private static partial void LogLostDatabase(ILogger logger, Exception cause);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The journal stops for good; the process should end.")]
+    private static partial void LogStopped(ILogger logger, Exception cause);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal ended with {Rows} rows unwritten. Kept in the spool: {IsKept}.")]
     private static partial void LogLeftBehind(ILogger logger, int rows, bool isKept);

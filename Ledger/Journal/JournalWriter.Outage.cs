@@ -5,17 +5,15 @@ namespace Ledger.Journal;
 /// <summary>What the writer does while it waits: for work, for a server that is away, and at its end.</summary>
 internal sealed partial class JournalWriter
 {
-    private Task<bool>? _nextRow;
-
     /// <summary>Whether there is something to write; <see langword="false"/> when the writer shall end and nothing is left.</summary>
     private async Task<bool> WaitForRows()
     {
-        while (_stalled.Count == 0 && !_ready.Reader.TryPeek(out _))
+        while (_stalled.Count == 0 && _ready.IsEmpty)
         {
             if (_stopping.IsCancellationRequested) return false;
             try
             {
-                await NextRow().WaitAsync(_options.HeartbeatInterval, _time, _stopping.Token);
+                await _ready.Next(_abort.Token).WaitAsync(_options.HeartbeatInterval, _time, _stopping.Token);
             }
             catch (TimeoutException)
             {
@@ -31,9 +29,6 @@ internal sealed partial class JournalWriter
 
         return true;
     }
-
-    /// <summary>The queue allows one waiting reader, so a wait that was left is taken up again.</summary>
-    private Task<bool> NextRow() => _nextRow is { IsCompleted: false } ? _nextRow : _nextRow = _ready.Reader.WaitToReadAsync(_abort.Token).AsTask();
 
     /// <summary>An idle writer notices that it lost its connection, and with it the lock, before somebody's money waits for it.</summary>
     private async Task KeepSession()
@@ -89,10 +84,10 @@ internal sealed partial class JournalWriter
         while (!pause.IsCompleted && _spool is { HasRoom: true })
         {
             List<TakenRow> taken = [];
-            while (taken.Count < _options.RowsPerFlushMax && TryTakeReady(out var row)) taken.Add(row);
+            while (taken.Count < _options.RowsPerFlushMax && _ready.TryTake(out var row)) taken.Add(row);
             if (taken.Count == 0)
             {
-                await Task.WhenAny(pause, NextRow());
+                await Task.WhenAny(pause, _ready.Next(_abort.Token));
                 continue;
             }
 
@@ -118,25 +113,29 @@ internal sealed partial class JournalWriter
         await session.DisposeAsync();
     }
 
-    /// <summary>Nobody waits for ever: what could not be written faults, and goes to the spool when the end was orderly.</summary>
+    /// <summary>Nobody waits for ever: what could not be written faults, and goes to the spool unless the end is to be as a crash is.</summary>
     private async Task End()
     {
-        _ready.Writer.Complete();
+        var streams = _ready.Close();
         List<JournalRow> rows = [];
+        List<JournalRow> behind = [];
         foreach (var (stream, row) in _batch.Taken.Concat(_stalled))
         {
             rows.Add(row);
-            if (stream.Abandon() is { } behind) rows.Add(behind);
+            if (stream.Abandon() is { } next) behind.Add(next);
         }
 
-        while (_ready.Reader.TryRead(out var stream))
+        foreach (var stream in streams)
         {
             if (stream.Abandon() is { } row) rows.Add(row);
         }
 
-        if (rows.Count > 0 && _stopping.IsCancellationRequested)
+        // Rows in flight come before what waits behind them. Some were kept before and are kept twice: when they are recovered the second is
+        // recognised as the first.
+        rows.AddRange(behind);
+        var isCrash = _abort.IsCancellationRequested && !_stopping.IsCancellationRequested;
+        if (rows.Count > 0 && !isCrash)
         {
-            // Rows that were kept before are kept twice; the second is recognised as the first's own when they are recovered.
             _spool?.Append(rows);
             LogLeftBehind(_logger, rows.Count, _spool is not null);
         }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Metering.Books;
 using Microsoft.Extensions.Logging;
 
@@ -10,10 +9,9 @@ namespace Ledger.Journal;
 /// </summary>
 internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
 {
-    // Bounded by the number of open streams: a stream stands in it at most once.
-    private readonly Channel<JournalStream> _ready = Channel.CreateUnbounded<JournalStream>(new() { SingleReader = true });
+    private readonly ReadyStreams _ready = new();
 
-    // Rows taken during an outage, behind those of the flush that failed. Bounded as _ready is: one row of a stream is in flight.
+    // Rows taken during an outage, behind those of the flush that failed. Bounded by the open streams: one row of each is in flight.
     private readonly Queue<TakenRow> _stalled = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
@@ -58,14 +56,14 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
     public void OnReady(JournalStream stream)
     {
         // The writer has ended. Nothing was promised for what was appended after that, so it faults and is not kept.
-        if (!_ready.Writer.TryWrite(stream)) stream.Abandon();
+        if (!_ready.TryAdd(stream)) stream.Abandon();
     }
 
     /// <summary>Writes what waits and ends; what cannot be written within the limit goes to the spool.</summary>
     public async Task FlushAndStop(TimeSpan limit)
     {
         await _stopping.CancelAsync();
-        await Task.WhenAny(Completion, Task.Delay(limit, _time, CancellationToken.None));
+        await Completion.WaitAsync(limit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Abort();
     }
 
@@ -99,9 +97,9 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
         {
             // An end that was asked for; what is left is dealt with below.
         }
-        catch (DatabaseOwnedException e)
+        catch (Exception e)
         {
-            LogLostDatabase(_logger, e);
+            LogStopped(_logger, e);
             throw;
         }
         finally
@@ -113,21 +111,8 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
     private void FillBatch()
     {
         while (!_batch.IsFull && _stalled.TryDequeue(out var stalled)) _batch.Add(stalled);
-        while (!_batch.IsFull && TryTakeReady(out var taken)) _batch.Add(taken);
+        while (!_batch.IsFull && _ready.TryTake(out var taken)) _batch.Add(taken);
         _batch.Seal();
-    }
-
-    private bool TryTakeReady(out TakenRow taken)
-    {
-        while (_ready.Reader.TryRead(out var stream))
-        {
-            if (!stream.TryTake(out var row)) continue;
-            taken = new TakenRow(stream, row);
-            return true;
-        }
-
-        taken = default;
-        return false;
     }
 
     private async Task WriteBatch()
@@ -136,14 +121,13 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
         _waiting.FlushStarted();
         var started = _time.GetTimestamp();
         var fenced = await FlushUntilWritten();
+        _waiting.FlushEnded();
+
+        // Rows are spooled only when taken. Once no taken row is left unwritten, every spooled row is in the journal.
+        if (_stalled.Count == 0) _spool?.Clear();
         var events = Acknowledge(fenced);
         _metrics.Flushed(_batch.Rows.Count, events, fenced.Count, _time.GetElapsedTime(started));
         _batch.Clear();
-        if (_stalled.Count > 0) return;
-
-        // Every row that was spooled is in the journal now: rows are spooled only when taken, and none taken is left.
-        _spool?.Clear();
-        _waiting.FlushEnded();
     }
 
     private long Acknowledge(IReadOnlySet<StreamId> fenced)

@@ -53,13 +53,20 @@ internal sealed partial class Spool : IDisposable
         }
     }
 
-    /// <summary>Everything that was kept is in the journal.</summary>
+    /// <summary>Everything that was kept is in the journal. Does not throw: rows that stay behind are recognised when they are read again.</summary>
     public void Clear()
     {
-        HasRoom = true;
-        if (_file.Length == 0) return;
-        _file.SetLength(0);
-        _file.Flush(flushToDisk: true);
+        try
+        {
+            HasRoom = true;
+            if (_file.Length == 0) return;
+            _file.SetLength(0);
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException e)
+        {
+            LogFailed(_logger, e);
+        }
     }
 
     /// <summary>

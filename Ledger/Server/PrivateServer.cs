@@ -77,7 +77,13 @@ public sealed partial class PrivateServer : IAsyncDisposable
     }
 
     internal string ConnectionStringTo(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = _place.Socket, Username = ServerSettings.SuperUser, Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = _place.Socket,
+            Username = ServerSettings.SuperUser,
+            Database = database,
+            MaxPoolSize = ServerSettings.PoolConnectionsMax,
+        }.ConnectionString;
 
     private static async Task Initialise(ServerBinaries binaries, ServerPlace place, CancellationToken cancellationToken)
     {

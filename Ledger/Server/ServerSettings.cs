@@ -5,6 +5,9 @@ internal static class ServerSettings
 {
     public const string SuperUser = "metering";
 
+    /// <summary>Fewer than max_connections below, so that an operator can always look.</summary>
+    public const int PoolConnectionsMax = 40;
+
     /// <summary>The books are only as good as their last commit: nothing here trades durability for speed.</summary>
     private const string Text =
         """

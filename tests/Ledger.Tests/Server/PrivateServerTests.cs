@@ -71,6 +71,49 @@ public sealed class PrivateServerTests : IDisposable
         Assert.Equal(42, await Execute(again, "SELECT answer FROM kept"));
     }
 
+    [Fact]
+    public async Task Where_its_user_cannot_enter_the_server_lives_in_the_shared_place()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root runs the server as another user.");
+        var closed = Directory.CreateDirectory(Path.Combine(_directory.Path, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var place = "";
+        await using (var server = await Start(closed.FullName))
+        {
+            place = Path.GetDirectoryName(server.DataDirectory)!;
+            Assert.StartsWith(ServerPlace.SharedRoot, place, StringComparison.Ordinal);
+            await Execute(server, "CREATE TABLE kept AS SELECT 42 AS answer");
+        }
+
+        await using (var again = await Start(closed.FullName))
+            Assert.Equal(42, await Execute(again, "SELECT answer FROM kept"));
+        Directory.Delete(place, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_still_stopping_is_waited_for()
+    {
+        var server = await Start(_directory.Path);
+        await Execute(server, "CREATE TABLE kept AS SELECT i AS answer FROM generate_series(1, 200000) i");
+        var stopping = server.DisposeAsync();
+
+        await using var again = await Start(_directory.Path);
+
+        Assert.Equal(200_000, await Execute(again, "SELECT max(answer) FROM kept"));
+        await stopping;
+    }
+
+    [Fact]
+    public async Task A_directory_in_use_is_refused_and_its_owner_left_alone()
+    {
+        await using var server = await Start(_directory.Path);
+
+        var refusal = await Assert.ThrowsAsync<PrivateServerException>(() => Start(_directory.Path));
+
+        Assert.Contains("Another server is running", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await Execute(server, "SELECT 1"));
+    }
+
     private static Task<PrivateServer> Start(string directory) =>
         PrivateServer.Start(directory, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
