@@ -33,6 +33,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly CatalogStore _catalogStore;
     private readonly OperatorKeys _operators;
     private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _followers;
 
@@ -46,12 +47,13 @@ internal sealed class Engine : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        (_options, _server, _database, _journal, _time) = (options, server, database, journal, time);
+        (_options, _server, _database, _journal, _time, _loggers) = (options, server, database, journal, time, loggers);
         _projector = new Projector(database, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
         _catalogStore = new CatalogStore(database, time);
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
         _host = new InProcessHost(journal, new PostgresBooks(database, _projector), time, Guid.NewGuid, hosting, tokens);
+        Completion = server is null ? journal.Completion : Task.WhenAny(journal.Completion, ServerEnded(server)).Unwrap();
         _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
     }
 
@@ -60,9 +62,10 @@ internal sealed class Engine : IAsyncDisposable
 
     public bool IsReady => _journal.IsAccepting;
 
-    /// <summary>Faults when the database was lost to another process: nothing can be written any more.</summary>
-    public Task Completion => _journal.Completion;
+    /// <summary>Faults when nothing can be written any more: the database was lost to another process, or the private server has ended.</summary>
+    public Task Completion { get; }
 
+    /// <summary>Starts everything; the engine keeps <paramref name="loggers"/> and disposes them last.</summary>
     public static async Task<Engine> Start(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var options = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
@@ -74,7 +77,7 @@ internal sealed class Engine : IAsyncDisposable
 
         PrivateServer? server = null;
         NpgsqlDataSource? database = null;
-        PostgresJournal? journal = null;
+        Engine? engine = null;
         try
         {
             if (options.ConnectionString is null)
@@ -84,14 +87,18 @@ internal sealed class Engine : IAsyncDisposable
 
             database = NpgsqlDataSource.Create(options.ConnectionString ?? server!.ConnectionString);
             await SchemaMigrator.Apply(database, cancellationToken);
-            journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
-            var engine = new Engine(options, server, database, journal, tokens, hosting, time, loggers);
+            var journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
+            engine = new Engine(options, server, database, journal, tokens, hosting, time, loggers);
             await engine.Open(cancellationToken);
             return engine;
         }
+        catch when (engine is not null)
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
         catch
         {
-            if (journal is not null) await journal.DisposeAsync();
             if (database is not null) await database.DisposeAsync();
             if (server is not null) await server.DisposeAsync();
             throw;
@@ -123,6 +130,13 @@ internal sealed class Engine : IAsyncDisposable
         await _database.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         _stopping.Dispose();
+        _loggers.Dispose();
+    }
+
+    private static async Task ServerEnded(PrivateServer server)
+    {
+        await server.Exited;
+        throw new PrivateServerException($"The private PostgreSQL server on {server.DataDirectory} has ended.");
     }
 
     private async Task Open(CancellationToken cancellationToken)
