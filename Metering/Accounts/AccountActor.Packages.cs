@@ -72,8 +72,8 @@ internal sealed partial class AccountActor
             return HoldOutcome.Refused(PackageUnreachable);
         }
 
-        // Settings may have changed and packages may have failed while they answered: what is decided now is decided from the state as it is now.
-        if (AccountRules.RefuseStatus(id, State) is { } refusal)
+        // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
+        if ((AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount)) is { } refusal)
         {
             ReleaseAll(pending);
             _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);

@@ -108,7 +108,7 @@ public sealed class ActorCellTests
         Replace();
         var asking = Parallel(callers, async _ =>
         {
-            for (var i = 0; i < calls || Volatile.Read(ref replaced) < 10; i++)
+            for (var i = 0; i < calls || Volatile.Read(ref replaced) < 3; i++)
             {
                 await Volatile.Read(ref current).Increment();
                 Interlocked.Increment(ref asked);
