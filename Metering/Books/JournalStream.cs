@@ -13,7 +13,7 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
     private Batch? _pending;
     private Batch? _inFlight;
     private long _seqLast = seqLast;
-    private bool _isFenced;
+    private Exception? _end;
 
     public StreamId Id { get; } = id;
 
@@ -28,7 +28,7 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
     /// <summary>Whether another activation owns the stream. Nothing appended here will ever be written.</summary>
     public bool IsFenced
     {
-        get { lock (_gate) return _isFenced; }
+        get { lock (_gate) return _end is FencedException; }
     }
 
     /// <summary>Whether everything appended is durable.</summary>
@@ -47,7 +47,7 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
         bool isReady;
         lock (_gate)
         {
-            if (_isFenced) return Task.FromException(new FencedException(Id));
+            if (_end is not null) return Task.FromException(_end);
             isReady = _pending is null && _inFlight is null;
             _pending ??= new Batch();
             _pending.Add(eventJson);
@@ -78,7 +78,7 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
     {
         lock (_gate)
         {
-            if (_isFenced || _pending is null || _inFlight is not null)
+            if (_end is not null || _pending is null || _inFlight is not null)
             {
                 row = null;
                 return false;
@@ -91,11 +91,12 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
         }
     }
 
-    /// <summary>The writer reports what became of the row it took.</summary>
-    public void Complete(AppendOutcome outcome)
+    /// <summary>The writer reports what became of the row it took. Returns how much waits no longer: with a lost fence, all of it.</summary>
+    public AppendedAmount Complete(AppendOutcome outcome)
     {
         Batch done;
         Batch? orphan = null;
+        Exception? end = null;
         bool isReady;
         lock (_gate)
         {
@@ -107,16 +108,41 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
             }
             else
             {
-                _isFenced = true;
+                _end = end = new FencedException(Id);
                 (orphan, _pending) = (_pending, null);
             }
 
             isReady = _pending is not null;
         }
 
-        done.Finish(outcome, Id);
-        orphan?.Finish(outcome, Id);
+        done.Finish(end);
+        orphan?.Finish(end);
         if (isReady) writer.OnReady(this);
+        return done.Amount + (orphan?.Amount ?? default);
+    }
+
+    /// <summary>
+    /// The writer closes while the books cannot be reached. Everything that waits faults with <see cref="JournalClosedException"/>; what
+    /// waits behind the row in flight is returned as the row that follows it, so that it can be kept and written later.
+    /// </summary>
+    public JournalRow? Abandon()
+    {
+        Batch? pending, inFlight;
+        Exception end;
+        long seq;
+        lock (_gate)
+        {
+            if (_end is not null) return null;
+            _end = end = new JournalClosedException(Id);
+            (pending, inFlight, _pending, _inFlight) = (_pending, _inFlight, null, null);
+            seq = _seqLast + (inFlight is null ? 1 : 2);
+        }
+
+        inFlight?.Finish(end);
+        if (pending is null) return null;
+        var events = pending.Close();
+        pending.Finish(end);
+        return new JournalRow(Id, seq, Activation, JournalChecksum.Of(events.Span), events);
     }
 
     private sealed class Batch
@@ -128,8 +154,11 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
 
         public Task Durable => _durable.Task;
 
+        public AppendedAmount Amount { get; private set; }
+
         public void Add(ReadOnlySpan<byte> eventJson)
         {
+            Amount += new AppendedAmount(1, eventJson.Length);
             if (eventJson.IsEmpty) return;
             _events.Write(_events.WrittenCount == 0 ? "["u8 : ","u8);
             _events.Write(eventJson);
@@ -141,16 +170,16 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
             return _events.WrittenMemory;
         }
 
-        public void Finish(AppendOutcome outcome, StreamId stream)
+        public void Finish(Exception? end)
         {
-            if (outcome is AppendOutcome.Written)
+            if (end is null)
             {
                 _durable.SetResult();
                 return;
             }
 
-            _durable.SetException(new FencedException(stream));
-            // Most appends are awaited by nobody: the host learns of the fence from IsFenced, so the fault counts as seen.
+            _durable.SetException(end);
+            // Most appends are awaited by nobody: the host learns of the end from the stream, so the fault counts as seen.
             _ = _durable.Task.Exception;
         }
     }

@@ -1,0 +1,5 @@
+using System.CommandLine;
+using Load.Journal;
+
+var root = new RootCommand("Benchmarks, each beside its baseline in the same run.") { JournalMode.Command };
+return await root.Parse(args).InvokeAsync();
