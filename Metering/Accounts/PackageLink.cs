@@ -146,10 +146,13 @@ internal sealed class PackageLink(
         return _session ?? await Attach();
     }
 
-    /// <summary>Doubts from before are settled by what is sent now; those that come while it is on its way are not.</summary>
+    /// <summary>
+    /// Doubts from before are settled by what is sent now; those that come while it is on its way are not. Answers to holds under the session so
+    /// far mean nothing from here on.
+    /// </summary>
     private async Task<PackageAttached> AttachOrDoubt(AttachPackage command)
     {
-        _isUnclear = false;
+        (_session, _isUnclear) = (null, false);
         try
         {
             return await package.Attach(command);
