@@ -31,7 +31,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     {
         _book = await Book<AccountState, AccountEvent>.Open(
             StreamId.Of(id), context.Activation, context.Journal, BookFormats.Account, cancellationToken);
-        if (State.IsOpen) State.Ended.ForgetUntil(context.Now.Utc);
+        if (State.IsOpen) State.Ended.ForgetBefore(context.Now.Utc);
         _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited, context.Now);
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
