@@ -8,7 +8,8 @@ namespace Metering.Accounts;
 /// </summary>
 internal sealed class RecentCalls
 {
-    private const int CallsMax = 16_384;
+    /// <summary>Enough for retries that come within moments; more would cost every busy account memory for what the books know anyway.</summary>
+    private const int CallsMax = 1_024;
 
     /// <summary>How far the clocks of those who make call ids may be ahead; a wider margin only costs look-ups after an activation.</summary>
     private static readonly TimeSpan ClocksApart = TimeSpan.FromSeconds(10);
