@@ -56,9 +56,6 @@ internal sealed class Engine : IAsyncDisposable
         _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
     }
 
-    /// <summary>Made at this start, because there was none: shown once, kept nowhere.</summary>
-    public string? FirstOperatorKey { get; private set; }
-
     public bool IsReady => _journal.IsAccepting;
 
     /// <summary>Faults when the database was lost to another process: nothing can be written any more.</summary>
@@ -136,7 +133,6 @@ internal sealed class Engine : IAsyncDisposable
     {
         await _projector.CatchUp(cancellationToken);
         await _catalog.Refresh(cancellationToken);
-        FirstOperatorKey = await _operators.CreateFirst("first", cancellationToken);
         await _host.Resume(cancellationToken);
     }
 }

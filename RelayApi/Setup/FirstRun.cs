@@ -1,13 +1,13 @@
+using Ledger.Operators;
 using Ledger.Upstreams;
 using Metering;
-using RelayApi.Engines;
 
 namespace RelayApi.Setup;
 
 /// <summary>What an operator needs to know at the start of the process, on standard output and nowhere else.</summary>
 internal static class FirstRun
 {
-    public static async Task Tell(this WebApplication app, Engine engine)
+    public static async Task Tell(this WebApplication app)
     {
         var address = app.Urls.First();
         var sample = app.Configuration.GetSection("Sample").Get<SampleOptions>() ?? new SampleOptions();
@@ -16,9 +16,10 @@ internal static class FirstRun
         Console.WriteLine();
         Console.WriteLine($"Relay      {address}/v1");
         Console.WriteLine($"Admin API  {address}/admin/docs");
-        Console.WriteLine(engine.FirstOperatorKey is { } key
+        // Made at the moment it is shown: a start that fails before this line has used up nothing.
+        Console.WriteLine(await app.Services.GetRequiredService<OperatorKeys>().CreateFirst("first", CancellationToken.None) is { } key
             ? $"Admin key  {key}   (made now, shown once)"
-            : "Admin key  made at an earlier start");
+            : "Admin key  made at an earlier start; the command 'operators add NAME' makes another");
         if (secret is null) return;
 
         Console.WriteLine();
