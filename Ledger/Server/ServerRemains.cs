@@ -7,7 +7,7 @@ internal static class ServerRemains
     private static readonly TimeSpan StoppingMax = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a server that does not seem to be stopping is given to receive its signal.</summary>
-    private static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Counted from zero, as PostgreSQL writes its lock file.</summary>
     private const int SocketLine = 4;

@@ -53,13 +53,14 @@ internal sealed class Engine : IAsyncDisposable
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
         _host = new InProcessHost(journal, new PostgresBooks(database, _projector), time, Guid.NewGuid, hosting, tokens);
+        Completion = server is null ? journal.Completion : Task.WhenAny(journal.Completion, ServerEnded(server)).Unwrap();
         _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
     }
 
     public bool IsReady => _journal.IsAccepting;
 
-    /// <summary>Faults when the database was lost to another process: nothing can be written any more.</summary>
-    public Task Completion => _journal.Completion;
+    /// <summary>Faults when nothing can be written any more: the database was lost to another process, or the private server has ended.</summary>
+    public Task Completion { get; }
 
     /// <summary>Starts everything; the engine keeps <paramref name="loggers"/> and disposes them last.</summary>
     public static async Task<Engine> Start(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
@@ -127,6 +128,12 @@ internal sealed class Engine : IAsyncDisposable
         if (_server is not null) await _server.DisposeAsync();
         _stopping.Dispose();
         _loggers.Dispose();
+    }
+
+    private static async Task ServerEnded(PrivateServer server)
+    {
+        await server.Exited;
+        throw new PrivateServerException($"The private PostgreSQL server on {server.DataDirectory} has ended.");
     }
 
     private async Task Open(CancellationToken cancellationToken)
