@@ -1,11 +1,12 @@
 using RelayApi.Audit;
 using RelayApi.Operators;
+using RelayApi.Projection;
 
 namespace RelayApi;
 
 /// <summary>
 /// What the program does besides serving, on the database it is configured with and whether or not a relay works on it:
-/// <c>audit</c>, <c>operators add NAME</c>.
+/// <c>audit</c>, <c>rebuild</c>, <c>operators add NAME</c>.
 /// </summary>
 internal static class Commands
 {
@@ -18,6 +19,7 @@ internal static class Commands
         {
             [] => null,
             ["audit"] => await AuditCommand.Run(configuration),
+            ["rebuild"] => await RebuildCommand.Run(configuration),
             ["operators", "add", var name] => await AddOperatorCommand.Run(name, configuration),
             _ => await Unknown(words),
         };
@@ -26,7 +28,7 @@ internal static class Commands
     private static async Task<int> Unknown(string[] words)
     {
         await Console.Error.WriteLineAsync(
-            $"metering: '{string.Join(' ', words)}' is no command. There are: audit, operators add NAME. Without one the relay serves.");
+            $"metering: '{string.Join(' ', words)}' is no command. There are: audit, rebuild, operators add NAME. Without one the relay serves.");
         return 2;
     }
 }
