@@ -1,7 +1,8 @@
 # What ./run and ./test need of the machine: the SDK, Debian packages, one build at a time, and children that end with their script.
 # Sourced, never run. The caller has set `root` to the checkout.
 
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+# The SDK itself wants ICU unless it is told that nothing here needs one.
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
