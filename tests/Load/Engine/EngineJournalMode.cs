@@ -35,7 +35,9 @@ internal static class EngineJournalMode
         var duration = TimeSpan.FromSeconds(options.GetRequiredValue(Seconds));
         using var directory = new ServerDirectory();
         await using var server = await PrivateServer.Start(directory.Path, TimeProvider.System, NullLogger.Instance, cancellationToken);
-        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        // Ten thousand accounts activate at once here; together with the baseline's, their connections must stay within the server's.
+        var pool = new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 16 };
+        await using var database = NpgsqlDataSource.Create(pool);
         await SchemaMigrator.Apply(database, cancellationToken);
         await using var journal = await PostgresJournal.Start(
             database, new JournalOptions(), TimeProvider.System, NullLogger.Instance, cancellationToken);
