@@ -57,9 +57,6 @@ internal sealed class Engine : IAsyncDisposable
         _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
     }
 
-    /// <summary>Made at this start, because there was none: shown once, kept nowhere.</summary>
-    public string? FirstOperatorKey { get; private set; }
-
     public bool IsReady => _journal.IsAccepting;
 
     /// <summary>Faults when nothing can be written any more: the database was lost to another process, or the private server has ended.</summary>
@@ -143,7 +140,6 @@ internal sealed class Engine : IAsyncDisposable
     {
         await _projector.CatchUp(cancellationToken);
         await _catalog.Refresh(cancellationToken);
-        FirstOperatorKey = await _operators.CreateFirst("first", cancellationToken);
         await _host.Resume(cancellationToken);
     }
 }
