@@ -10,6 +10,9 @@ public sealed record Model(string Id, string Upstream, string UpstreamModel, lon
 {
     public const int IdLengthMax = 200;
 
+    /// <summary>More units than any model has, and few enough that the answers of one call can be added up.</summary>
+    public const long UnitsMax = 1_000_000_000_000;
+
     public bool IsEnabled { get; init; } = true;
 
     /// <summary>Shown to clients in the list of models.</summary>
@@ -23,6 +26,6 @@ public sealed record Model(string Id, string Upstream, string UpstreamModel, lon
         string.IsNullOrWhiteSpace(Id) || Id.Length > IdLengthMax ? $"A model has an id of at most {IdLengthMax} characters."
         : string.IsNullOrWhiteSpace(UpstreamModel) || UpstreamModel.Length > IdLengthMax ? $"A model has a name at its upstream of at most {IdLengthMax} characters."
         : string.IsNullOrWhiteSpace(Upstream) || Upstream.Length > Upstreams.Upstream.IdLengthMax ? "A model has an upstream."
-        : ContextWindow < 1 || OutputMax < 1 ? "A model's limits are 1 or more."
+        : ContextWindow is < 1 or > UnitsMax || OutputMax is < 1 or > UnitsMax ? $"A model's limits are 1 to {UnitsMax}."
         : null;
 }

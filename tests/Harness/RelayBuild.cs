@@ -1,3 +1,5 @@
+using Testing;
+
 namespace Harness;
 
 /// <summary>Finds the relay that was built together with the running tests: the same repository, configuration and framework.</summary>
@@ -9,9 +11,7 @@ internal static class RelayBuild
     {
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var (framework, configuration) = (output.Name, output.Parent!.Name);
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "Metering.sln")))
-            root = root.Parent ?? throw new InvalidOperationException($"There is no Metering.sln above {output}.");
-        return Path.Combine(root.FullName, "RelayApi", "bin", configuration, framework);
+        var root = RepositoryRoot.Find() ?? throw new InvalidOperationException($"There is no repository above {output}.");
+        return Path.Combine(root, "RelayApi", "bin", configuration, framework);
     }
 }

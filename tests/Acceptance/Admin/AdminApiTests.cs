@@ -101,6 +101,7 @@ public sealed class AdminApiTests(SharedRelay shared)
     [InlineData("POST", "packages", """{"account":"<account>","name":"P","amount":1,"from":"2030-01-01T00:00:00Z","to":"2029-01-01T00:00:00Z"}""", 400)]
     [InlineData("PUT", "models/m", """{"upstream":"no-such-upstream","context_window":1,"output_max":1}""", 400)]
     [InlineData("PUT", "models/m", """{"upstream":"test","context_window":0,"output_max":1}""", 400)]
+    [InlineData("PUT", "models/m", """{"upstream":"test","context_window":1,"output_max":9223372036854775807}""", 400)]
     [InlineData("PUT", "models/m", """{"upstream":"test","context_window":1,"output_max":1,"price":{"per_call":-1}}""", 400)]
     [InlineData("PUT", "upstreams/u", """{"base_url":"ftp://example.org"}""", 400)]
     [InlineData("PUT", "upstreams/u", """{"base_url":"http://example.org","idle_seconds_max":0}""", 400)]
