@@ -12,9 +12,8 @@ builder.Services.AddOpenAiDoor();
 builder.Services.AddAdminApi();
 
 using var telemetry = new Telemetry(builder.Configuration);
-using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
-await using var engine = await Engine.Start(builder.Configuration, TimeProvider.System, loggers, CancellationToken.None);
-engine.Register(builder.Services);
+await using var engine = await builder.StartEngine();
+if (engine is null) return StartProblems.ExitCode;
 
 var app = builder.Build();
 app.UseTraceIds();
@@ -24,4 +23,4 @@ app.MapOpenAiDoor();
 app.MapAdminApi();
 await app.StartAsync();
 await app.Tell(engine);
-await app.WaitUntilLost(engine);
+return await app.WaitUntilLost(engine);

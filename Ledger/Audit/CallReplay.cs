@@ -126,7 +126,7 @@ internal static class CallReplay
         state.Token(call.Hold.Token).Held += new Usd(slices.Sum(slice => slice.Amount.Nanos));
         foreach (var slice in slices)
         {
-            if (!slice.Amount.IsPositive) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held of {slice.Grant}", "more than 0", slice.Amount);
+            if (slice.Amount.IsNegative) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held of {slice.Grant}", "0 or more", slice.Amount);
             if (slice.Grant == GrantId.Cash) state.Account(id).CashHeld += slice.Amount;
             else if (!slice.Grant.IsPackage(out var package)) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held", "cash or a package", slice.Grant);
             else

@@ -85,7 +85,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         findings.Compare(stream, seq, name + "price", call.Hold.Price, row.Price);
         findings.Compare(stream, seq, name + "discount", call.Hold.Discount, row.Discount);
         findings.Compare(stream, seq, name + "units estimated", call.Hold.UnitsInput + call.Hold.UnitsOutputMax, row.UnitsEstimated);
-        findings.Compare(stream, seq, name + "held at", call.Hold.At, row.HeldAt);
+        findings.CompareTime(stream, seq, name + "held at", call.Hold.At, row.HeldAt);
     }
 
     private void CompareEnd(AuditedCall call, CallEnded end, long seq, CallRecord? row)
@@ -93,7 +93,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         if (row is null) return;
         var (stream, name) = ($"account/{call.Account}", $"calls {end.Call}: ");
         findings.Compare(stream, seq, name + "row that ended it", seq, row.SeqEnded);
-        findings.Compare(stream, seq, name + "ended at", end.At, row.EndedAt);
+        findings.CompareTime(stream, seq, name + "ended at", end.At, row.EndedAt);
         findings.Compare(stream, seq, name + "amount held", Usd.Zero, row.AmountHeld);
 
         // A corrected call shows its correction, which is compared where the journal has it; if it is never met, the count of corrections tells.

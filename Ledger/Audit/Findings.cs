@@ -24,7 +24,7 @@ internal sealed class Findings
     }
 
     /// <summary>PostgreSQL keeps microseconds, the journal tenths of them.</summary>
-    public void Compare(string where, long seq, string what, DateTimeOffset? expected, DateTimeOffset? actual)
+    public void CompareTime(string where, long seq, string what, DateTimeOffset? expected, DateTimeOffset? actual)
     {
         if (Microseconds(expected) != Microseconds(actual)) Add(where, seq, what, expected?.ToString("O"), actual?.ToString("O"));
     }

@@ -36,7 +36,7 @@ internal sealed class OrderWitness(NpgsqlConnection connection, Findings finding
             findings.Compare(stream, seq, name + "amount", order.Amount, new Usd(row.GetInt64(1)));
             findings.Compare(stream, seq, name + "debt paid", order.DebtPaid, new Usd(row.GetInt64(2)));
             findings.Compare(stream, seq, name + "operator", order.Operator, row.GetString(3));
-            findings.Compare(stream, seq, name + "at", order.At, row.GetFieldValue<DateTimeOffset>(4));
+            findings.CompareTime(stream, seq, name + "at", order.At, row.GetFieldValue<DateTimeOffset>(4));
             findings.Compare(stream, seq, name + "row that credited it", seq, row.GetInt64(5));
         }
 

@@ -58,7 +58,7 @@ internal sealed class OwnerWitness(NpgsqlConnection connection, Findings finding
     {
         CompareHead(stream, token.Settings, BooksJson.Default.TokenSettings, token.CreatedAt, token.Seq, row);
         findings.Compare(stream, 0, "account", token.Account?.Value ?? "", row.GetString(4));
-        findings.Compare(stream, 0, "deleted at", token.DeletedAt, row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5));
+        findings.CompareTime(stream, 0, "deleted at", token.DeletedAt, row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5));
         findings.Compare(stream, 0, "amount spent", token.Spent.Nanos, row.GetInt64(6));
         findings.Compare(stream, 0, "amount held", token.Held.Nanos, row.GetInt64(7));
         findings.Compare(stream, 0, "calls held", token.CallsHeld, row.GetInt64(8));
@@ -87,7 +87,7 @@ internal sealed class OwnerWitness(NpgsqlConnection connection, Findings finding
         var actual = row.IsDBNull(1) ? null : JsonSerializer.Deserialize(row.GetString(1), json);
         findings.Compare(
             stream, 0, "settings", settings is null ? null : JsonSerializer.Serialize(settings, json), actual is null ? null : JsonSerializer.Serialize(actual, json));
-        findings.Compare(stream, 0, "begun at", since, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2));
+        findings.CompareTime(stream, 0, "begun at", since, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2));
         findings.Compare(stream, 0, "last row", seq, row.GetInt64(3));
     }
 }

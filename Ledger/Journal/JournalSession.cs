@@ -10,6 +10,8 @@ internal sealed class JournalSession : IJournalSession
     /// <summary>What the client waits beyond the server's own timeout, so that the server's clean refusal comes first.</summary>
     private static readonly TimeSpan TimeoutMargin = TimeSpan.FromSeconds(5);
 
+    private const int ReleaseSecondsMax = 3;
+
     private readonly NpgsqlConnection _connection;
     private readonly FlushCommand _flush;
 
@@ -24,17 +26,17 @@ internal sealed class JournalSession : IJournalSession
         NpgsqlDataSource database, JournalOptions options, string applicationName, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
+        var session = new JournalSession(connection, new FlushCommand(connection, options.StatementTimeout + TimeoutMargin));
         try
         {
             await Configure(connection, options, applicationName, cancellationToken);
             if (options.OwnsDatabase) await OwnerLock.Take(connection, applicationName, cancellationToken);
-            var flush = new FlushCommand(connection, options.StatementTimeout + TimeoutMargin);
-            await flush.Prepare(cancellationToken);
-            return new JournalSession(connection, flush);
+            await session._flush.Prepare(cancellationToken);
+            return session;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await session.DisposeAsync();
             throw;
         }
     }
@@ -50,8 +52,26 @@ internal sealed class JournalSession : IJournalSession
 
     public async ValueTask DisposeAsync()
     {
+        await Release();
         await _flush.DisposeAsync();
         await _connection.DisposeAsync();
+    }
+
+    /// <summary>
+    /// A connection that still works goes back to the pool, which cleans it only when it is used next. The lock must not rest there until then.
+    /// A connection that is broken has lost it.
+    /// </summary>
+    private async Task Release()
+    {
+        try
+        {
+            await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock_all(); RESET ALL", _connection) { CommandTimeout = ReleaseSecondsMax };
+            await release.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // The caller has reported why the session ends; that it is broken is no news.
+        }
     }
 
     /// <summary>

@@ -19,6 +19,22 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
 
     private const string LastSql = "SELECT tx, position FROM journal ORDER BY tx DESC, position DESC LIMIT 1";
 
+    // Transaction numbers belong to one server. Rows that a dump brought from a server that had counted further are above everything that
+    // this one will write for a long time: they would never be read, and new rows would be passed over.
+    private const string ForeignSql = "SELECT EXISTS (SELECT FROM journal WHERE tx >= pg_snapshot_xmax(pg_current_snapshot()))";
+
+    /// <summary>Throws when the journal was restored from another server's dump and its order here is not made yet.</summary>
+    public async Task ThrowIfForeign(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ForeignSql);
+        if (await command.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            throw new InvalidDataException(
+                "The journal has transaction numbers of another server, as after restoring a dump. While nothing writes, run "
+                + "UPDATE journal SET tx = '0', and then rebuild the projection: positions keep the order.");
+        }
+    }
+
     /// <summary>The rows behind a cursor, or <see langword="null"/> when none is complete yet.</summary>
     public async Task<JournalBatch?> ReadNext(ProjectionCursor after, CancellationToken cancellationToken)
     {

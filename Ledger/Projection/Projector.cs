@@ -164,6 +164,7 @@ public sealed partial class Projector : IDisposable
 
     private async Task<Progress> Load()
     {
+        await _journal.ThrowIfForeign(CancellationToken.None);
         var cursor = await _store.ReadCursor(CancellationToken.None);
         return _progress = new(cursor, await _store.ReadCallsInProgress(CancellationToken.None));
     }

@@ -66,9 +66,12 @@ internal sealed class Book<TState, TEvent>
     public Task Raise(TEvent happened)
     {
         if (_eventsSinceSnapshot >= SnapshotEvery && _stream.TryGetRowBoundary(out var seq, out var written)) KeepSnapshot(seq, written);
+
+        // Written out first: an event that cannot be written must not have changed anything.
+        var json = Serialize(happened);
         State.Apply(happened);
         _eventsSinceSnapshot++;
-        return Durable = Append(happened);
+        return Durable = _stream.Append(json);
     }
 
     /// <summary>Keeps a snapshot of a book in which nothing waits, before its actor goes.</summary>
@@ -77,13 +80,13 @@ internal sealed class Book<TState, TEvent>
         if (_eventsSinceSnapshot > 0 && !IsFenced && _stream.TryGetRowBoundary(out var seq, out var written)) KeepSnapshot(seq, written);
     }
 
-    private Task Append(TEvent happened)
+    private ReadOnlySpan<byte> Serialize(TEvent happened)
     {
         var scratch = t_scratch ??= new Scratch();
         scratch.Bytes.ResetWrittenCount();
         scratch.Writer.Reset(scratch.Bytes);
         JsonSerializer.Serialize(scratch.Writer, happened, _format.Event);
-        return _stream.Append(scratch.Bytes.WrittenSpan);
+        return scratch.Bytes.WrittenSpan;
     }
 
     /// <summary>The state now is exactly that of row <paramref name="seq"/>, which may still be in flight: the snapshot follows when it is written.</summary>

@@ -30,7 +30,7 @@ internal static class CallRelaySetup
     }
 
     /// <summary>Serves until it is told to stop, or until the database is lost to another process; endings that outlive their requests are waited for.</summary>
-    public static async Task WaitUntilLost(this WebApplication app, Engine engine)
+    public static async Task<int> WaitUntilLost(this WebApplication app, Engine engine)
     {
         var stopped = app.WaitForShutdownAsync();
         if (await Task.WhenAny(stopped, engine.Completion) != stopped) app.Lifetime.StopApplication();
@@ -39,6 +39,8 @@ internal static class CallRelaySetup
         await app.Services.GetRequiredService<LiveCalls>().WaitForEndings().WaitAsync(options.DrainMax, TimeProvider.System)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.DisposeAsync();
-        if (engine.Completion.IsFaulted) await engine.Completion;
+        if (!engine.Completion.IsFaulted) return 0;
+        await StartProblems.Tell(engine.Completion.Exception!.GetBaseException());
+        return StartProblems.ExitCode;
     }
 }

@@ -33,6 +33,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly CatalogStore _catalogStore;
     private readonly OperatorKeys _operators;
     private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _followers;
 
@@ -46,7 +47,7 @@ internal sealed class Engine : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        (_options, _server, _database, _journal, _time) = (options, server, database, journal, time);
+        (_options, _server, _database, _journal, _time, _loggers) = (options, server, database, journal, time, loggers);
         _projector = new Projector(database, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
         _catalogStore = new CatalogStore(database, time);
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
@@ -63,6 +64,7 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>Faults when the database was lost to another process: nothing can be written any more.</summary>
     public Task Completion => _journal.Completion;
 
+    /// <summary>Starts everything; the engine keeps <paramref name="loggers"/> and disposes them last.</summary>
     public static async Task<Engine> Start(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var options = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
@@ -74,7 +76,7 @@ internal sealed class Engine : IAsyncDisposable
 
         PrivateServer? server = null;
         NpgsqlDataSource? database = null;
-        PostgresJournal? journal = null;
+        Engine? engine = null;
         try
         {
             if (options.ConnectionString is null)
@@ -84,14 +86,18 @@ internal sealed class Engine : IAsyncDisposable
 
             database = NpgsqlDataSource.Create(options.ConnectionString ?? server!.ConnectionString);
             await SchemaMigrator.Apply(database, cancellationToken);
-            journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
-            var engine = new Engine(options, server, database, journal, tokens, hosting, time, loggers);
+            var journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
+            engine = new Engine(options, server, database, journal, tokens, hosting, time, loggers);
             await engine.Open(cancellationToken);
             return engine;
         }
+        catch when (engine is not null)
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
         catch
         {
-            if (journal is not null) await journal.DisposeAsync();
             if (database is not null) await database.DisposeAsync();
             if (server is not null) await server.DisposeAsync();
             throw;
@@ -123,6 +129,7 @@ internal sealed class Engine : IAsyncDisposable
         await _database.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         _stopping.Dispose();
+        _loggers.Dispose();
     }
 
     private async Task Open(CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ public sealed class RetryTests(SharedServer server) : IDisposable
         await books.Execute("ALTER TABLE journal_lost RENAME TO journal");
 
         await append.WaitAsync(TestBooks.Bound);
+        Assert.False(books.Logger.HasLogged("LogStopped"));
         Assert.Equal(["[1]", "[2]"], await books.Read(stream.Id));
     }
 

@@ -143,4 +143,18 @@ public sealed class ProjectorTests(SharedServer server)
         var stopped = await Assert.ThrowsAsync<InvalidDataException>(() => ledger.CatchUp());
         Assert.Contains("Row 1 of the stream account/a", stopped.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_journal_restored_from_another_server_is_refused_until_its_order_is_made_anew()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        await ledger.Append(new RandomHistory(6, accounts: 2, steps: 100).Rows);
+        await ledger.Execute("UPDATE journal SET tx = (tx::text::bigint + 1000000000000)::text::xid8");
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => ledger.CatchUp());
+        Assert.Contains("UPDATE journal SET tx = '0'", refused.Message, StringComparison.Ordinal);
+
+        await ledger.Execute("UPDATE journal SET tx = '0'");
+        await ledger.Projector.Rebuild(CancellationToken.None);
+        Assert.True((await ledger.Audit()).IsBalanced);
+    }
 }

@@ -31,7 +31,8 @@ internal sealed class RandomHistory
         for (var i = 0; i < accounts; i++) Open(i);
         for (var i = 0; i < steps; i++)
         {
-            Now += TimeSpan.FromMilliseconds(_random.Next(1, 2_000));
+            // Finer than the tables keep, as real clocks are.
+            Now += TimeSpan.FromTicks(_random.NextInt64(1, 2 * TimeSpan.TicksPerSecond));
             Step(_owners[_random.Next(_owners.Count)]);
         }
 
@@ -146,8 +147,7 @@ internal sealed class RandomHistory
         call.Slices = allocation;
         owner.Pending.Add(new CallEnded(
             call.Held.Call, state, usage, charge, [.. allocation], state is CallState.Interrupted ? null : new CallResult(200, 12, 345), Now));
-        // A correction that lowers a debt which has been paid since is a matter of its own, and not of a projection.
-        if (state is CallState.Interrupted && allocation.All(slice => slice.Grant != GrantId.Debt)) owner.Interrupted.Add(call);
+        if (state is CallState.Interrupted) owner.Interrupted.Add(call);
     }
 
     private void Correct(Owner owner)
@@ -156,18 +156,28 @@ internal sealed class RandomHistory
         owner.Interrupted.RemoveAt(0);
         var usage = new Usage(100, 0, 0, _random.Next(120)) { Source = UsageSource.Estimated };
         var charge = Pricing.Charge(usage, call.Held.Price, Discount.None);
-        var (before, after) = (call.Slices, new List<Slice>());
+        var (before, after, debtPaidBack) = (call.Slices, new List<Slice>(), Usd.Zero);
         foreach (var slice in before)
         {
             var part = Usd.Min(slice.Amount, charge - Sum(after));
             if (part.IsPositive) after.Add(slice with { Amount = part });
             var back = slice.Amount - part;
-            if (slice.Grant == GrantId.Cash) owner.Cash += back;
+            if (slice.Grant == GrantId.Debt)
+            {
+                // What a top-up has paid of the debt since goes back as cash.
+                var owed = Usd.Min(back, owner.Debt);
+                debtPaidBack = back - owed;
+                owner.Debt -= owed;
+                owner.Cash += debtPaidBack;
+            }
+            else if (slice.Grant == GrantId.Cash) owner.Cash += back;
             else owner.Package(slice.Grant).Rest += back;
         }
 
         PayRest(owner, after, charge);
+        Slice[] shift = [new(GrantId.Debt, debtPaidBack), new(GrantId.Cash, -debtPaidBack)];
         var changes = after.Concat(before.Select(slice => slice with { Amount = -slice.Amount }))
+            .Concat(shift)
             .GroupBy(slice => slice.Grant)
             .Select(group => new Slice(group.Key, Sum(group)))
             .Where(slice => slice.Amount != Usd.Zero)
