@@ -1,6 +1,11 @@
 using System.CommandLine;
 using Load.Journal;
-using Load.Projection;
+using Load.Relay;
 
-var root = new RootCommand("Benchmarks, each beside its baseline in the same run.") { JournalMode.Command, ProjectionMode.Command };
+var root = new RootCommand("Benchmarks, each beside its baseline in the same run.")
+{
+    JournalMode.Command,
+    RelayMode.Command,
+    RelayMode.PassThroughCommand,
+};
 return await root.Parse(args).InvokeAsync();
