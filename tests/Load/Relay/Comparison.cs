@@ -24,7 +24,9 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     /// <summary>Latency at a steady rate.</summary>
     public async Task Pace(AnswerKind answer, double perSecond)
     {
-        var (first, second) = await InTurn(side => Latency.Measure(side, answer, connections, perSecond, duration));
+        // Enough connections that a request seldom waits for the one before it: beats are several times as long as an answer takes.
+        var enough = Math.Max(connections, (int)(perSecond * answer.MillisecondsFirstByte / 1_000 * 4));
+        var (first, second) = await InTurn(side => Latency.Measure(side, answer, enough, perSecond, duration));
         Console.WriteLine();
         Print($"### Latency at {perSecond:N0} requests/s: {answer}");
         Console.WriteLine();

@@ -9,6 +9,12 @@ internal static class RelayMode
     private static readonly Option<int> Connections = new("--connections") { DefaultValueFactory = _ => 128, Description = "Connections at saturation." };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 5, Description = "Rounds; the median counts." };
     private static readonly Option<int> Seconds = new("--seconds") { DefaultValueFactory = _ => 5, Description = "Seconds per measurement." };
+    private static readonly Option<string[]> Answers = new("--answers")
+    {
+        DefaultValueFactory = _ => ["stream", "json"],
+        AllowMultipleArgumentsPerToken = true,
+        Description = "How the upstream answers: stream, json.",
+    };
     private static readonly Option<string> Upstream = new("--upstream") { Required = true };
 
     public static Command Command { get; } = Make();
@@ -18,7 +24,10 @@ internal static class RelayMode
 
     private static Command Make()
     {
-        var command = new Command("relay", "The relay with everything on beside a bare Kestrel-to-HttpClient pass-through.") { Connections, Rounds, Seconds };
+        var command = new Command("relay", "The relay with everything on beside a bare Kestrel-to-HttpClient pass-through.")
+        {
+            Connections, Rounds, Seconds, Answers,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -45,7 +54,7 @@ internal static class RelayMode
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, shared by the generator, the upstream, the side under test and PostgreSQL; fsync on; "
             + $"{connections} connections; {rounds} rounds of {duration.TotalSeconds} s for each side in turn, medians."));
-        foreach (var answer in new AnswerKind[] { new("stream", 0), new("json", 0) })
+        foreach (var answer in options.GetRequiredValue(Answers).Select(name => new AnswerKind(name, 0)))
         {
             var perSecond = await comparison.Saturate(answer);
             await comparison.Pace(answer with { MillisecondsFirstByte = 20 }, perSecond / 2);
