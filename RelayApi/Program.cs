@@ -6,6 +6,8 @@ using RelayApi.OpenAi;
 using RelayApi.Setup;
 
 var builder = WebApplication.CreateSlimBuilder(args);
+if (await Commands.TryRun(args, builder.Configuration) is { } exitCode) return exitCode;
+
 builder.AddRelayServer();
 builder.Services.AddCallRelay(builder.Configuration);
 builder.Services.AddOpenAiDoor();
@@ -21,6 +23,6 @@ app.UseOpenAiErrors();
 app.MapHealth();
 app.MapOpenAiDoor();
 app.MapAdminApi();
-await app.StartAsync();
-await app.Tell(engine);
+if (!await app.TryStart()) return StartProblems.ExitCodeAddressInUse;
+await app.Tell();
 return await app.WaitUntilLost(engine);

@@ -3,7 +3,7 @@ using Metering.Books;
 
 namespace Ledger.Journal;
 
-/// <summary>The rows of one flush, at most one of each stream. One instance serves all flushes of a writer.</summary>
+/// <summary>The rows of one flush, at most one of each activation. One instance serves all flushes of a writer.</summary>
 internal sealed class FlushBatch(JournalOptions options)
 {
     private readonly List<TakenRow> _taken = [];

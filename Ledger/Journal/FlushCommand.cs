@@ -18,7 +18,7 @@ internal sealed class FlushCommand : IAsyncDisposable
     /// <summary>Which of the rows stand in the journal exactly as this process wrote them.</summary>
     private const string FindOurs =
         """
-        SELECT i.stream
+        SELECT i.stream, i.activation
         FROM unnest($1, $2, $3, $4) AS i (stream, seq, activation, checksum)
         JOIN journal j ON j.stream = i.stream AND j.seq = i.seq AND j.activation = i.activation AND j.checksum = i.checksum
         """;
@@ -38,11 +38,11 @@ internal sealed class FlushCommand : IAsyncDisposable
 
     public Task Prepare(CancellationToken cancellationToken) => _insert.PrepareAsync(cancellationToken);
 
-    public async Task<IReadOnlySet<StreamId>> Execute(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<RowWriter>> Execute(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
     {
         Fill(rows);
         var written = await _insert.ExecuteNonQueryAsync(cancellationToken);
-        return written == rows.Count ? FrozenSet<StreamId>.Empty : await FindFenced(rows, cancellationToken);
+        return written == rows.Count ? FrozenSet<RowWriter>.Empty : await FindFenced(rows, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _insert.DisposeAsync();
@@ -51,14 +51,14 @@ internal sealed class FlushCommand : IAsyncDisposable
     /// A row that was not inserted met a committed row under its key, which a later statement sees. Rows are never changed, so what stands
     /// there now is final: either our own, from an attempt whose acknowledgement was lost, or another activation's.
     /// </summary>
-    private async Task<IReadOnlySet<StreamId>> FindFenced(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlySet<RowWriter>> FindFenced(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(FindOurs, _insert.Connection) { CommandTimeout = _insert.CommandTimeout };
         foreach (var parameter in new NpgsqlParameter[] { _streams, _seqs, _activations, _checksums }) command.Parameters.Add(parameter.Clone());
 
-        var fenced = rows.Select(row => row.Stream).ToHashSet();
+        var fenced = rows.Select(RowWriter.Of).ToHashSet();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) fenced.Remove(StreamId.Parse(reader.GetString(0)));
+        while (await reader.ReadAsync(cancellationToken)) fenced.Remove(new RowWriter(StreamId.Parse(reader.GetString(0)), reader.GetGuid(1)));
         return fenced;
     }
 

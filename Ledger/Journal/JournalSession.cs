@@ -41,7 +41,7 @@ internal sealed class JournalSession : IJournalSession
         }
     }
 
-    public Task<IReadOnlySet<StreamId>> Flush(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken) =>
+    public Task<IReadOnlySet<RowWriter>> Flush(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken) =>
         _flush.Execute(rows, cancellationToken);
 
     public async Task Ping(CancellationToken cancellationToken)

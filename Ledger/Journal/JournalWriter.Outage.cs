@@ -45,7 +45,7 @@ internal sealed partial class JournalWriter
         }
     }
 
-    private async Task<IReadOnlySet<StreamId>> FlushUntilWritten()
+    private async Task<IReadOnlySet<RowWriter>> FlushUntilWritten()
     {
         var delay = _options.RetryDelayMin;
         for (var failures = 0; ; failures++)

@@ -130,12 +130,12 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
         _batch.Clear();
     }
 
-    private long Acknowledge(IReadOnlySet<StreamId> fenced)
+    private long Acknowledge(IReadOnlySet<RowWriter> fenced)
     {
         var events = 0L;
-        foreach (var (stream, _) in _batch.Taken)
+        foreach (var (stream, row) in _batch.Taken)
         {
-            var isFenced = fenced.Count > 0 && fenced.Contains(stream.Id);
+            var isFenced = fenced.Count > 0 && fenced.Contains(RowWriter.Of(row));
             if (isFenced) LogFenced(_logger, stream.Id);
             var amount = stream.Complete(isFenced ? AppendOutcome.Fenced : AppendOutcome.Written);
             _waiting.Remove(amount);

@@ -44,7 +44,7 @@ internal sealed partial class SpoolRecovery(Spool spool, IJournalSession session
 
         var rows = _wave.Values.OrderBy(row => row.Stream.Value, StringComparer.Ordinal).ToList();
         var fenced = await session.Flush(rows, cancellationToken);
-        rejected.AddRange(fenced.Select(stream => _wave[stream]));
+        rejected.AddRange(fenced.Select(writer => _wave[writer.Stream]));
         _written += rows.Count - fenced.Count;
         foreach (var row in rejected) _broken.Add(row.Stream);
         spool.Reject(rejected);

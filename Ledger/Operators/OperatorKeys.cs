@@ -17,7 +17,9 @@ public sealed class OperatorKeys(NpgsqlDataSource database, TimeProvider time)
 
     public const int NameLengthMax = 200;
 
-    private const string Prefix = "mop_";
+    /// <summary>What every key begins with.</summary>
+    public const string Prefix = "mop_";
+
     private const int SecretBytes = 32;
 
     // The lock lets one process at a time count and add, so neither the first key nor the bound is passed twice. Readers go on.

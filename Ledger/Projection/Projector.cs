@@ -25,7 +25,6 @@ public sealed partial class Projector : IDisposable
 
     // One pass at a time: the calls in progress and the cursor belong to each other.
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private TaskCompletionSource _nudged = NewSignal();
     private volatile Progress? _progress;
 
     public Projector(NpgsqlDataSource database, ProjectorOptions options, TimeProvider time, ILogger<Projector> logger)
@@ -37,18 +36,11 @@ public sealed partial class Projector : IDisposable
         _metrics = new(time);
     }
 
-    /// <summary>Something new is durable. Cheap, and harmless from any thread.</summary>
-    public void Nudge() => Volatile.Read(ref _nudged).TrySetResult();
-
     /// <summary>Follows the journal until cancelled. A failure is logged and tried again; it never ends the loop.</summary>
     public async Task Run(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            // The signal is renewed before the journal is read: a nudge that arrives while reading leads to another look.
-            var nudged = NewSignal();
-            Volatile.Write(ref _nudged, nudged);
-            var next = nudged.Task;
             try
             {
                 await _partitions.MakeAhead(cancellationToken);
@@ -58,15 +50,13 @@ public sealed partial class Projector : IDisposable
             {
                 _metrics.Failed();
                 LogFailed(e);
-                // Nudges come with every flush; after a failure they must not turn into a storm of retries.
-                next = Task.Delay(_options.PollInterval, _time, cancellationToken);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
 
-            await next.WaitAsync(_options.PollInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_options.PollInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -122,8 +112,6 @@ public sealed partial class Projector : IDisposable
         _metrics.Dispose();
         _turn.Dispose();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task ProjectAll(CancellationToken cancellationToken)
     {

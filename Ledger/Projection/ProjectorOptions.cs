@@ -13,7 +13,7 @@ public sealed record ProjectorOptions
     [Range(1, 1L << 30)]
     public long BatchBytesMax { get; init; } = 16L << 20;
 
-    /// <summary>How long to wait for a signal before looking all the same. Default 1 s.</summary>
+    /// <summary>How long to rest before looking again; whoever asks for what is durable now catches up by itself. Default 1 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a reader waits for the tables to contain what it asked about. Default 30 s.</summary>

@@ -69,6 +69,16 @@ public sealed partial class PrivateServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Whether a server was ever made below <paramref name="directory"/>.</summary>
+    public static async Task<bool> Exists(string directory, CancellationToken cancellationToken) =>
+        await ServerPlace.FindData(directory, cancellationToken) is not null;
+
+    /// <summary>Reaches the server that another process runs below <paramref name="directory"/>; <see langword="null"/> when none runs.</summary>
+    public static async Task<string?> FindRunning(string directory, CancellationToken cancellationToken) =>
+        await ServerPlace.FindData(directory, cancellationToken) is { } data && ServerRemains.FindSocket(data) is { } socket
+            ? ConnectionStringTo(socket, DatabaseName)
+            : null;
+
     /// <summary>Ends the server as PostgreSQL's fast shutdown does. The data stay.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -76,10 +86,12 @@ public sealed partial class PrivateServer : IAsyncDisposable
         if (_place.IsSocketTemporary && Directory.Exists(_place.Socket)) Directory.Delete(_place.Socket, recursive: true);
     }
 
-    internal string ConnectionStringTo(string database) =>
+    internal string ConnectionStringTo(string database) => ConnectionStringTo(_place.Socket, database);
+
+    private static string ConnectionStringTo(string socket, string database) =>
         new NpgsqlConnectionStringBuilder
         {
-            Host = _place.Socket,
+            Host = socket,
             Username = ServerSettings.SuperUser,
             Database = database,
             MaxPoolSize = ServerSettings.PoolConnectionsMax,

@@ -17,6 +17,7 @@ internal sealed record ServerPlace(string Data, string Socket, string Log, bool 
     /// <summary>The kernel's limit for the path of a unix socket, without the closing zero.</summary>
     private const int SocketPathBytesMax = 107;
 
+    private const string DataName = "postgres";
     private const string SocketFile = ".s.PGSQL.5432.lock";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -27,15 +28,10 @@ internal sealed record ServerPlace(string Data, string Socket, string Log, bool 
     public static async Task<ServerPlace> Prepare(string directory, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows()) throw new PrivateServerException("The private server needs unix sockets. Give the connection string of a server.");
-        var root = Path.GetFullPath(directory);
-        Directory.CreateDirectory(root);
-        if (!await ServerUser.CanEnter(root, cancellationToken))
-        {
-            root = Path.Combine(SharedRoot, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16]);
-            Directory.CreateDirectory(root, Traversable);
-        }
-
-        var data = Path.Combine(root, "postgres");
+        Directory.CreateDirectory(directory);
+        var root = await Root(directory, cancellationToken);
+        Directory.CreateDirectory(root, Traversable);
+        var data = Path.Combine(root, DataName);
         Directory.CreateDirectory(data, OwnerOnly);
         var (socket, isTemporary) = SocketDirectory(root);
         await ServerUser.Own(data, cancellationToken);
@@ -44,6 +40,22 @@ internal sealed record ServerPlace(string Data, string Socket, string Log, bool 
             throw new PrivateServerException($"The user '{ServerUser.Name}', as whom PostgreSQL runs because it refuses root, cannot enter {data}.");
 
         return new ServerPlace(data, socket, Path.Combine(root, "postgres.log"), isTemporary);
+    }
+
+    /// <summary>The data directory that an earlier start made for <paramref name="directory"/>, or <see langword="null"/>. Makes nothing.</summary>
+    public static async Task<string?> FindData(string directory, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(directory)) return null;
+        var data = Path.Combine(await Root(directory, cancellationToken), DataName);
+        return File.Exists(Path.Combine(data, "PG_VERSION")) ? data : null;
+    }
+
+    private static async Task<string> Root(string directory, CancellationToken cancellationToken)
+    {
+        var root = Path.GetFullPath(directory);
+        return await ServerUser.CanEnter(root, cancellationToken)
+            ? root
+            : Path.Combine(SharedRoot, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16]);
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -7,7 +7,10 @@ internal static class ServerRemains
     private static readonly TimeSpan StoppingMax = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a server that does not seem to be stopping is given to receive its signal.</summary>
-    private static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>Counted from zero, as PostgreSQL writes its lock file.</summary>
+    private const int SocketLine = 4;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -28,6 +31,13 @@ internal static class ServerRemains
         // PostgreSQL would judge the file by its process id, which after a restart of the machine or container may be somebody else's.
         // No process works in the directory, neither a postmaster nor a backend that outlived one, so the file means nothing any more.
         File.Delete(lockFile);
+    }
+
+    /// <summary>The socket directory of the server that works in a data directory, or <see langword="null"/> when none does.</summary>
+    public static string? FindSocket(string data)
+    {
+        var lockFile = Path.Combine(data, "postmaster.pid");
+        return IsInUse(data) && File.Exists(lockFile) ? File.ReadLines(lockFile).ElementAtOrDefault(SocketLine) : null;
     }
 
     /// <summary>The postmaster and every one of its children have the data directory as their working directory.</summary>

@@ -53,16 +53,14 @@ internal sealed class Engine : IAsyncDisposable
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
         _host = new InProcessHost(journal, new PostgresBooks(database, _projector), time, Guid.NewGuid, hosting, tokens);
+        Completion = server is null ? journal.Completion : Task.WhenAny(journal.Completion, ServerEnded(server)).Unwrap();
         _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
     }
 
-    /// <summary>Made at this start, because there was none: shown once, kept nowhere.</summary>
-    public string? FirstOperatorKey { get; private set; }
-
     public bool IsReady => _journal.IsAccepting;
 
-    /// <summary>Faults when the database was lost to another process: nothing can be written any more.</summary>
-    public Task Completion => _journal.Completion;
+    /// <summary>Faults when nothing can be written any more: the database was lost to another process, or the private server has ended.</summary>
+    public Task Completion { get; }
 
     /// <summary>Starts everything; the engine keeps <paramref name="loggers"/> and disposes them last.</summary>
     public static async Task<Engine> Start(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
@@ -132,11 +130,16 @@ internal sealed class Engine : IAsyncDisposable
         _loggers.Dispose();
     }
 
+    private static async Task ServerEnded(PrivateServer server)
+    {
+        await server.Exited;
+        throw new PrivateServerException($"The private PostgreSQL server on {server.DataDirectory} has ended.");
+    }
+
     private async Task Open(CancellationToken cancellationToken)
     {
         await _projector.CatchUp(cancellationToken);
         await _catalog.Refresh(cancellationToken);
-        FirstOperatorKey = await _operators.CreateFirst("first", cancellationToken);
         await _host.Resume(cancellationToken);
     }
 }

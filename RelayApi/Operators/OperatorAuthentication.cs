@@ -20,8 +20,10 @@ internal sealed class OperatorAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        if (header.Length == 0) return AuthenticateResult.NoResult();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.Fail("The Authorization header is no bearer key.");
+
+        // The server asks for every request, also for those at the doors: another kind of credential is none of ours, and no failure.
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+        if (!header.AsSpan(Bearer.Length).StartsWith(OperatorKeys.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
         if (await keys.Verify(header[Bearer.Length..], Context.RequestAborted) is not { } name) return AuthenticateResult.Fail("No such operator key.");
 
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName);

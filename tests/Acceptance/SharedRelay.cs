@@ -54,12 +54,14 @@ public sealed class SharedRelay : IAsyncLifetime
         if (_external is not null)
         {
             _externalAdmin = new AdminClient(_external.Address, _external.AdminKey);
+            await Callers.PutUpstream(Admin, Upstream);
             return;
         }
 
         _postgres = await PostgresFixture.Start();
         ConnectionString = await _postgres.MakeDatabase();
         _process = await RelayProcess.Start(new RelaySettings { ConnectionString = ConnectionString });
+        await Callers.PutUpstream(Admin, Upstream);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Load.Engine;
 using Load.Journal;
 using Load.Relay;
 
@@ -7,5 +8,9 @@ var root = new RootCommand("Benchmarks, each beside its baseline in the same run
     JournalMode.Command,
     RelayMode.Command,
     RelayMode.PassThroughCommand,
+    EngineMode.Command,
+    EngineJournalMode.Command,
+    JournalMode.Command,
+    ProjectionMode.Command,
 };
 return await root.Parse(args).InvokeAsync();

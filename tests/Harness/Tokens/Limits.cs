@@ -7,5 +7,10 @@ public sealed record Limits
 
     public long? RequestsPerMinute { get; init; }
 
+    public long? RequestsPerHour { get; init; }
+
     public long? UnitsPerMinute { get; init; }
+
+    /// <summary>Rolling or Refill.</summary>
+    public string? Windows { get; init; }
 }

@@ -1,3 +1,4 @@
+using Ledger.Journal;
 using Metering.Books;
 
 namespace Ledger.Tests.Journal;
@@ -63,7 +64,7 @@ public sealed class BackpressureTests(SharedServer server)
         Assert.True(journal.IsAccepting);
     }
 
-    private static async Task<IReadOnlySet<StreamId>> Behind(Task gate, Func<Task<IReadOnlySet<StreamId>>> flush)
+    private static async Task<IReadOnlySet<RowWriter>> Behind(Task gate, Func<Task<IReadOnlySet<RowWriter>>> flush)
     {
         await gate;
         return await flush();

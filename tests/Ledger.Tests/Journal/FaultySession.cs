@@ -4,10 +4,10 @@ using Metering.Books;
 namespace Ledger.Tests.Journal;
 
 /// <summary>A session whose flushes go through a hook: it may refuse before the real one writes, or lose the answer after.</summary>
-internal sealed class FaultySession(IJournalSession session, Func<Func<Task<IReadOnlySet<StreamId>>>, Task<IReadOnlySet<StreamId>>> flush)
+internal sealed class FaultySession(IJournalSession session, Func<Func<Task<IReadOnlySet<RowWriter>>>, Task<IReadOnlySet<RowWriter>>> flush)
     : IJournalSession
 {
-    public Task<IReadOnlySet<StreamId>> Flush(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken) =>
+    public Task<IReadOnlySet<RowWriter>> Flush(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken) =>
         flush(() => session.Flush(rows, cancellationToken));
 
     public Task Ping(CancellationToken cancellationToken) => session.Ping(cancellationToken);

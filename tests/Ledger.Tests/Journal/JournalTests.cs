@@ -106,6 +106,31 @@ public sealed class JournalTests(SharedServer server)
     }
 
     [Fact]
+    public async Task Of_two_activations_that_meet_in_one_flush_one_wins()
+    {
+        await using var books = await TestBooks.Make(server);
+        var gate = new TaskCompletionSource();
+        await using var journal = await books.Start(async flush =>
+        {
+            await gate.Task;
+            return await flush();
+        });
+        var ahead = journal.OpenStream(TestBooks.Stream("ahead"), Guid.NewGuid(), seqLast: 0).Append([]);
+        var first = journal.OpenStream(Ada, Guid.NewGuid(), seqLast: 0);
+        var second = journal.OpenStream(Ada, Guid.NewGuid(), seqLast: 0);
+
+        Task[] appends = [TestBooks.Append(first, "1"), TestBooks.Append(second, "1")];
+        gate.SetResult();
+        await ahead.WaitAsync(TestBooks.Bound);
+        await Task.WhenAll(appends).WaitAsync(TestBooks.Bound).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        _ = Assert.Single(appends, append => append.IsCompletedSuccessfully);
+        _ = Assert.Single(appends, append => append.Exception?.InnerException is FencedException);
+        Assert.NotEqual(first.IsFenced, second.IsFenced);
+        Assert.Equal(["[1]"], await books.Read(Ada));
+    }
+
+    [Fact]
     public async Task A_lost_fence_costs_no_other_stream_its_row()
     {
         await using var books = await TestBooks.Make(server);

@@ -58,11 +58,13 @@ public sealed class LostAcknowledgementTests(SharedServer server)
     {
         const int Streams = 50;
         const int EventsEach = 100;
+        const int Kills = 20;
         await using var books = await TestBooks.Make(server);
         await using var journal = await books.Start();
 
         var load = Task.WhenAll(Enumerable.Range(0, Streams).Select(i => Task.Run(() => AppendAll(i))));
-        while (!load.IsCompleted) await books.Execute(EndBusyWriter);
+        var killed = 0L;
+        while (killed < Kills && !load.IsCompleted) killed += (long)(await books.Execute(EndBusyWriter))!;
         await load.WaitAsync(TestBooks.Bound);
         Assert.True(books.Logger.HasLogged("LogOutage"));
 

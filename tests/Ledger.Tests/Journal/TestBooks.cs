@@ -42,7 +42,7 @@ internal sealed class TestBooks : IAsyncDisposable
 
     public Task<PostgresJournal> Start() => PostgresJournal.Start(Database, Options, TimeProvider.System, Logger, CancellationToken.None);
 
-    public Task<PostgresJournal> Start(Func<Func<Task<IReadOnlySet<StreamId>>>, Task<IReadOnlySet<StreamId>>> flush) =>
+    public Task<PostgresJournal> Start(Func<Func<Task<IReadOnlySet<RowWriter>>>, Task<IReadOnlySet<RowWriter>>> flush) =>
         PostgresJournal.Start(
             Database,
             async token => new FaultySession(await JournalSession.Open(Database, Options, "metering test", token), flush),

@@ -124,7 +124,6 @@ public sealed class ProjectorTests(SharedServer server)
             });
             await append.ExecuteNonQueryAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            ledger.Projector.Nudge();
         });
 
         await ledger.CatchUp().WaitAsync(Bound);
