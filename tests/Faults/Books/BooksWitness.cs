@@ -1,6 +1,5 @@
 using Faults.Clients;
 using Harness;
-using Harness.Accounts;
 using Harness.Calls;
 using TestUpstream;
 
