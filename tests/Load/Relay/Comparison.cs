@@ -5,6 +5,9 @@ namespace Load.Relay;
 /// <summary>Measures both sides in turn and prints what came out, medians over all rounds.</summary>
 internal sealed class Comparison(ISide baseline, ISide relay, int connections, int rounds, TimeSpan duration)
 {
+    /// <summary>Tiered compilation takes its share of two cores until the hot paths are compiled for good.</summary>
+    private const int RoundsWarmUp = 3;
+
     /// <summary>Requests per second at saturation. Returns the baseline's.</summary>
     public async Task<double> Saturate(AnswerKind answer)
     {
@@ -40,8 +43,12 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     private async Task<(List<T> Baseline, List<T> Relay)> InTurn<T>(Func<ISide, Task<T>> measure)
     {
         List<T> first = [], second = [];
-        await measure(baseline);
-        await measure(relay);
+        for (var round = 0; round < RoundsWarmUp; round++)
+        {
+            await measure(baseline);
+            await measure(relay);
+        }
+
         for (var round = 0; round < rounds; round++)
         {
             first.Add(await measure(baseline));
