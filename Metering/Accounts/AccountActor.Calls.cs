@@ -71,6 +71,12 @@ internal sealed partial class AccountActor
                 return RenewOutcome.Refused(HoldNotFound(command.Call));
             }
 
+            if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCapNow)
+            {
+                ReleaseExtension(pending);
+                return RenewOutcome.Refused(overCapNow);
+            }
+
             if (!PayFromCash(pending))
             {
                 ReleaseExtension(pending);

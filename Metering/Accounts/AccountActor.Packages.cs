@@ -72,8 +72,8 @@ internal sealed partial class AccountActor
             return HoldOutcome.Refused(PackageUnreachable);
         }
 
-        // Settings may have changed and packages may have failed while they answered: what is decided now is decided from the state as it is now.
-        if (AccountRules.RefuseStatus(id, State) is { } refusal)
+        // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
+        if ((AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount)) is { } refusal)
         {
             ReleaseAll(pending);
             _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
@@ -136,12 +136,14 @@ internal sealed partial class AccountActor
     private void ReleaseAll(PendingAllocation pending)
     {
         foreach (var package in pending.Allocation.Packages()) _ = _links[package].Release(pending.Call);
+        context.WakeAfter(DeliverAgainAfter);
     }
 
     /// <summary>A package knows a call's hold as one sum, so what its extension took cannot be given back alone: it is told the sums anew.</summary>
     private void ReleaseExtension(PendingAllocation pending)
     {
         foreach (var package in pending.Allocation.Packages()) _ = ReattachQuietly(_links[package]);
+        context.WakeAfter(DeliverAgainAfter);
     }
 
     private async Task ReattachQuietly(PackageLink link)
@@ -152,7 +154,8 @@ internal sealed partial class AccountActor
         }
         catch (Exception) when (!IsOver)
         {
-            // The link stays detached and attaches before its next use.
+            // The link stays detached and attaches before its next use, or when the account wakes.
+            context.WakeAfter(DeliverAgainAfter);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     {
         _book = await Book<AccountState, AccountEvent>.Open(
             StreamId.Of(id), context.Activation, context.Journal, BookFormats.Account, cancellationToken);
-        if (State.IsOpen) State.Ended.ForgetUntil(context.Now.Utc);
+        if (State.IsOpen) State.Ended.ForgetBefore(context.Now.Utc);
         _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited, context.Now);
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
@@ -136,9 +136,11 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     /// <summary>The receipt of a call that has ended, durable; from memory or, when it was long ago, from the books.</summary>
     private async Task<EndedCall?> FindEnded(CallId call)
     {
-        if (State.Ended.Find(call) is null) return await context.Books.FindEndedCall(id, call, CancellationToken.None);
+        if (State.Ended.Find(call) is not { } ended) return await context.Books.FindEndedCall(id, call, CancellationToken.None);
+
+        // What was read before the wait is durable after it; a correction raised meanwhile is not.
         await _book.Durable;
-        return State.Ended.Find(call);
+        return ended;
     }
 
     private static string? Problem(AccountSettings settings) =>

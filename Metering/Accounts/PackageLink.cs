@@ -24,11 +24,13 @@ internal sealed class PackageLink(
     private PackageSession? _session;
     private long _attachments;
     private bool _isDelivering;
+    private bool _isUnclear;
 
     /// <summary>Captures up to here belong to calls whose end is durable, and may be delivered.</summary>
     public long OrdinalDurable { get; private set; } = owned.OrdinalLast;
 
-    public bool HasUndelivered => owned.Uncaptured.Count > 0;
+    /// <summary>The package must be told something: captures, or, after a doubt, what is really set aside.</summary>
+    public bool HasUndelivered => owned.Uncaptured.Count > 0 || _isUnclear;
 
     public PackageTerms Terms => owned.Terms;
 
@@ -56,7 +58,12 @@ internal sealed class PackageLink(
     /// <summary>Gives back what a refused call had set aside. When that cannot be delivered, the next attach tells the package anyway.</summary>
     public async Task Release(CallId call)
     {
-        if (_session is not { } session) return;
+        if (_session is not { } session)
+        {
+            _isUnclear = true;
+            return;
+        }
+
         try
         {
             await package.Release(new ReleasePackage(session, call));
@@ -70,7 +77,7 @@ internal sealed class PackageLink(
     /// <summary>Tells the package its terms and holds again; an attach on its way may have told it older ones.</summary>
     public Task Reattach()
     {
-        _session = null;
+        (_session, _isUnclear) = (null, true);
         return _attaching = AttachOnce(new PackageSession(activation, ++_attachments));
     }
 
@@ -84,6 +91,7 @@ internal sealed class PackageLink(
         _isDelivering = true;
         try
         {
+            while (_isUnclear) await Attach();
             while (NextEntries() is { Count: > 0 } entries)
             {
                 var session = _session ?? await Attach();
@@ -119,6 +127,7 @@ internal sealed class PackageLink(
     private void Detach(PackageSession session)
     {
         if (_session == session) _session = null;
+        _isUnclear |= _session is null;
     }
 
     private Task<PackageSession> Attach()
@@ -130,11 +139,29 @@ internal sealed class PackageLink(
     private async Task<PackageSession> AttachOnce(PackageSession session)
     {
         await added;
-        var attached = await package.Attach(new AttachPackage(account, session, owned.Amount, owned.Terms, SetAside()));
+        var attached = await AttachOrDoubt(new AttachPackage(account, session, owned.Amount, owned.Terms, SetAside()));
         if (!attached.IsAttached) throw new InvalidOperationException($"Package {id} belongs to another account than {account}.");
         Acknowledge(attached.OrdinalCaptured);
         if (session.Attachment == _attachments) _session = session;
         return _session ?? await Attach();
+    }
+
+    /// <summary>
+    /// Doubts from before are settled by what is sent now; those that come while it is on its way are not. Answers to holds under the session so
+    /// far mean nothing from here on.
+    /// </summary>
+    private async Task<PackageAttached> AttachOrDoubt(AttachPackage command)
+    {
+        (_session, _isUnclear) = (null, false);
+        try
+        {
+            return await package.Attach(command);
+        }
+        catch (Exception)
+        {
+            _isUnclear = true;
+            throw;
+        }
     }
 
     /// <summary>What live calls hold, and what ended calls took that the package may not have captured yet.</summary>

@@ -8,9 +8,10 @@ namespace Metering.Accounts;
 /// </summary>
 internal sealed class RecentCalls
 {
-    private const int CallsMax = 16_384;
+    /// <summary>Enough for retries that come within moments; more would cost every busy account memory for what the books know anyway.</summary>
+    private const int CallsMax = 1_024;
 
-    /// <summary>How far the clocks of those who make call ids may differ; a wider margin only costs more look-ups.</summary>
+    /// <summary>How far the clocks of those who make call ids may be ahead; a wider margin only costs look-ups after an activation.</summary>
     private static readonly TimeSpan ClocksApart = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<CallId, EndedCall> _ended = [];
@@ -34,8 +35,10 @@ internal sealed class RecentCalls
 
     public EndedCall? Find(CallId call) => _ended.GetValueOrDefault(call);
 
-    /// <summary>Calls made up to then may have ended without standing here: an activation remembers only what it replayed.</summary>
-    public void ForgetUntil(DateTimeOffset madeAt) => _forgotUntil = madeAt > _forgotUntil ? madeAt : _forgotUntil;
+    /// <summary>Calls made before an activation may have ended without standing here: it remembers only what it replayed.</summary>
+    public void ForgetBefore(DateTimeOffset activatedAt) => ForgetUntil(activatedAt + ClocksApart);
 
-    public bool MayHaveForgotten(CallId call) => call.MadeAt - ClocksApart <= _forgotUntil && !_ended.ContainsKey(call);
+    public bool MayHaveForgotten(CallId call) => call.MadeAt <= _forgotUntil && !_ended.ContainsKey(call);
+
+    private void ForgetUntil(DateTimeOffset madeAt) => _forgotUntil = madeAt > _forgotUntil ? madeAt : _forgotUntil;
 }

@@ -49,7 +49,7 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
         {
             if (_end is not null) return Task.FromException(_end);
             isReady = _pending is null && _inFlight is null;
-            _pending ??= new Batch();
+            _pending ??= new Batch(eventJson.Length);
             _pending.Add(eventJson);
             durable = _pending.Durable;
         }
@@ -145,12 +145,13 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
         return new JournalRow(Id, seq, Activation, JournalChecksum.Of(events.Span), events);
     }
 
-    private sealed class Batch
+    /// <summary>Begins with room for its first event and the brackets: a quiet actor's rows have one.</summary>
+    private sealed class Batch(int bytesFirst)
     {
-        private readonly ArrayBufferWriter<byte> _events = new(InitialBytes);
+        private readonly ArrayBufferWriter<byte> _events = new(bytesFirst + BracketBytes);
         private readonly TaskCompletionSource _durable = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        private const int InitialBytes = 512;
+        private const int BracketBytes = 2;
 
         public Task Durable => _durable.Task;
 

@@ -1,8 +1,11 @@
 namespace Metering.Hosting;
 
-/// <summary>A method call in a mailbox, and the promise of its answer.</summary>
+/// <summary>
+/// A method call in a mailbox, and the promise of its answer. The promise is kept in a turn, whose synchronization context lets no one who
+/// awaits it continue inline; so it needs no detour over the thread pool, which no simulation could replay.
+/// </summary>
 internal sealed class CallMessage<TActor, TCommand, TResult>(TCommand command, Func<TActor, TCommand, Task<TResult>> method)
-    : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously), IMessage<TActor>
+    : TaskCompletionSource<TResult>, IMessage<TActor>
 {
     Task IMessage<TActor>.Run(TActor actor)
     {

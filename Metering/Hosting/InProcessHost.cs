@@ -117,7 +117,10 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
     private void Sweep()
     {
         var now = Elapsed;
-        foreach (var cell in _tokens.Values.Concat<ICell>(_accounts.Values).Concat(_packages.Values)) cell.Sweep(now, Options.IdleAfter);
+
+        // In the order of names, because a dictionary's own order differs from process to process and a simulation must replay.
+        var cells = _tokens.Values.Concat<ICell>(_accounts.Values).Concat(_packages.Values);
+        foreach (var cell in cells.OrderBy(cell => cell.ToString(), StringComparer.Ordinal)) cell.Sweep(now, Options.IdleAfter);
     }
 
     private sealed class Context(InProcessHost host, ICell cell, Guid activation) : IActorContext

@@ -8,15 +8,17 @@ internal static class Credential
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>Where other protocols carry their keys.</summary>
+    private static readonly string[] OtherHeaders = ["x-api-key", "api-key"];
+
     public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out TokenSecret? secret, [NotNullWhen(false)] out OpenAiError? error)
     {
         secret = null;
         var header = request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            var misplaced = request.Headers.ContainsKey("x-api-key") || request.Headers.ContainsKey("api-key");
-            error = Refuse(misplaced
-                ? "No API key provided: it came in the header 'x-api-key', and belongs into 'Authorization: Bearer <key>' here."
+            error = Refuse(OtherHeaders.FirstOrDefault(request.Headers.ContainsKey) is { } misplaced
+                ? $"No API key provided: it came in the header '{misplaced}', and belongs into 'Authorization: Bearer <key>' here."
                 : "No API key provided: send it in the header 'Authorization: Bearer <key>'.");
             return false;
         }

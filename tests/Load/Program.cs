@@ -1,6 +1,13 @@
 using System.CommandLine;
+using Load.Engine;
 using Load.Journal;
 using Load.Projection;
 
-var root = new RootCommand("Benchmarks, each beside its baseline in the same run.") { JournalMode.Command, ProjectionMode.Command };
+var root = new RootCommand("Benchmarks, each beside its baseline in the same run.")
+{
+    EngineMode.Command,
+    EngineJournalMode.Command,
+    JournalMode.Command,
+    ProjectionMode.Command,
+};
 return await root.Parse(args).InvokeAsync();

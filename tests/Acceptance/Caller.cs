@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Harness;
+using Harness.Accounts;
+using Harness.Calls;
+using Harness.Tokens;
+using TestUpstream;
+
+namespace Acceptance;
+
+/// <summary>A client with one token, calling one model of its own.</summary>
+internal sealed record Caller(
+    Uri Relay, AdminClient Admin, TestUpstreamServer Upstream, string Account, string Token, string Secret, string Model)
+{
+    private static readonly TimeSpan CallEndMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(25);
+
+    // Clients of a race must not wait for each other's connections, and one that hangs must fail its test.
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>How many requests for the model the upstream has seen.</summary>
+    public int CallsServed => Upstream.Log.Entries.Count(entry => entry.Model == Model);
+
+    public string ChatBody(bool isStream = false, string text = "Hello", string more = "") =>
+        $$"""{"model":"{{Model}}","stream":{{(isStream ? "true" : "false")}},"messages":[{"role":"user","content":"{{text}}"}]{{more}}}""";
+
+    public Task<Reply> Complete(string more = "") => Send(ChatBody(more: more));
+
+    public Task<Reply> Stream(string more = "") => Send(ChatBody(isStream: true, more: more));
+
+    public Task<Reply> Send(string body) => Exchange(Request(body));
+
+    public static async Task<Reply> Exchange(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await Http.SendAsync(request);
+            return await Reply.Read(response);
+        }
+    }
+
+    /// <summary>Begins a stream and returns when its headers are there; disposing the response hangs up.</summary>
+    public Task<HttpResponseMessage> Begin(string more = "") =>
+        Http.SendAsync(Request(ChatBody(isStream: true, more: more)), HttpCompletionOption.ResponseHeadersRead);
+
+    public HttpRequestMessage Request(string body)
+    {
+        var request = Request(HttpMethod.Post, "chat/completions");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return request;
+    }
+
+    public HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(Relay, $"v1/{path}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secret);
+        return request;
+    }
+
+    public Task<AccountView> ViewAccount() => Admin.Account(Account);
+
+    public Task<TokenView> ViewToken() => Admin.Token(Token);
+
+    /// <summary>The record of a call once it has ended. A client that hung up is told nothing, so the books are asked, a bounded number of times.</summary>
+    public async Task<CallRecord> EndOf(string call)
+    {
+        for (var tries = CallEndMax / LookAgain; tries > 0; tries--)
+        {
+            if (await FindEnded(call) is { } ended) return ended;
+            await Task.Delay(LookAgain, TimeProvider.System);
+        }
+
+        throw new TimeoutException($"Call {call} has not ended.");
+    }
+
+    /// <summary>Completes when no slot of the token is taken any more.</summary>
+    public async Task WaitUntilSlotsAreBack()
+    {
+        for (var tries = CallEndMax / LookAgain; tries > 0; tries--)
+        {
+            if ((await ViewToken()).SlotsTaken == 0) return;
+            await Task.Delay(LookAgain, TimeProvider.System);
+        }
+
+        throw new TimeoutException($"The token still has {(await ViewToken()).SlotsTaken} slots taken.");
+    }
+
+    private async Task<CallRecord?> FindEnded(string call)
+    {
+        try
+        {
+            return await Admin.Call(call) is { State: not "Held" } ended ? ended : null;
+        }
+        catch (AdminException problem) when (problem.Status is System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}

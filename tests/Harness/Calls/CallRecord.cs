@@ -1,0 +1,17 @@
+namespace Harness.Calls;
+
+/// <summary>One call as the books have it.</summary>
+public sealed record CallRecord(
+    string Call,
+    string Account,
+    string Token,
+    string Model,
+    string Upstream,
+    string State,
+    CallUsage Usage,
+    decimal? Charge,
+    decimal AmountHeld,
+    IReadOnlyList<CallSlice> Allocation,
+    CallResult? Result,
+    int Discount,
+    IReadOnlyList<ChargeLine> Lines);

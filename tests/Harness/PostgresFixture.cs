@@ -1,0 +1,63 @@
+using Ledger.Server;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Harness;
+
+/// <summary>One private server for the tests of an assembly; every relay takes a database of its own, which outlives the relay's process.</summary>
+public sealed class PostgresFixture : IAsyncDisposable
+{
+    private const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private readonly DirectoryInfo _directory;
+    private readonly PrivateServer _server;
+    private int _databases;
+
+    private PostgresFixture(DirectoryInfo directory, PrivateServer server) => (_directory, _server) = (directory, server);
+
+    public static async Task<PostgresFixture> Start()
+    {
+        // The server's own user must be able to enter the directory, and a socket's path must be short.
+        var directory = Directory.CreateTempSubdirectory("relay-");
+        File.SetUnixFileMode(directory.FullName, Traversable);
+        var server = await PrivateServer.Start(directory.FullName, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        return new PostgresFixture(directory, server);
+    }
+
+    /// <summary>The connection string of a new, empty database.</summary>
+    public async Task<string> MakeDatabase()
+    {
+        var name = $"relay_{Interlocked.Increment(ref _databases)}";
+        await Execute($"CREATE DATABASE {name}");
+        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>
+    /// Sends the sessions of a database away and lets none in, as an outage does: what commits after this returns was sent after
+    /// <see cref="Admit"/>.
+    /// </summary>
+    public async Task CutOff(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await Execute($"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        await Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
+    }
+
+    /// <summary>Ends what <see cref="CutOff"/> began.</summary>
+    public Task Admit(string connectionString) =>
+        Execute($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} ALLOW_CONNECTIONS true");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task Execute(string statement)
+    {
+        await using var server = NpgsqlDataSource.Create(_server.ConnectionString);
+        await using var command = server.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Harness;
+
+/// <summary>How a relay is started.</summary>
+public sealed record RelaySettings
+{
+    /// <summary>Its database; <see langword="null"/> for a private server that the relay starts itself, and that ends with it.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Where its spool is, and its private server if it has one; <see langword="null"/> for a temporary directory.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Configuration, such as <c>Relay:RenewEvery</c> = <c>00:00:00.500</c>.</summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long a start may take. Default 2 min: a first run makes a server.</summary>
+    public TimeSpan StartMax { get; init; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,22 @@
+namespace Simulation;
+
+/// <summary>Bugs that can be switched on. Each must make histories fail; otherwise a history that passes proves nothing.</summary>
+public enum KnownBug
+{
+    None,
+
+    /// <summary>The journal says a row is durable before it is.</summary>
+    AcknowledgesBeforeWriting,
+
+    /// <summary>The journal takes the rows of an activation that has lost its books to another one.</summary>
+    WritesWithoutFence,
+
+    /// <summary>A package books what it captured once more, as it would without ordinals when a capture is sent again.</summary>
+    CapturesTwice,
+
+    /// <summary>A restart begins with empty windows.</summary>
+    ForgetsWindows,
+
+    /// <summary>What ended before a restart is no longer known.</summary>
+    ForgetsEndedCalls,
+}

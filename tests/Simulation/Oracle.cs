@@ -1,0 +1,156 @@
+using Metering.Accounts.Events;
+using Metering.Books;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Packages;
+using Metering.Packages.Events;
+
+namespace Simulation;
+
+/// <summary>
+/// Adds up the journal by itself, sharing nothing with the engine but the format of events, and checks at every event what must hold at every
+/// moment.
+/// </summary>
+internal sealed class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules rules)
+{
+    private readonly Dictionary<CallId, OracleCall> _calls = [];
+    private readonly Dictionary<PackageId, Usd> _granted = [];
+    private readonly Dictionary<string, Usd> _orders = [];
+    private Usd _debtPaid;
+
+    private Usd Cash(Func<OracleCall, IReadOnlyList<Slice>> part) => Sum(_calls.Values, part, GrantId.Cash);
+
+    private Usd ToppedUp => _orders.Values.Aggregate(Usd.Zero, (sum, next) => sum + next);
+
+    private Usd CashAvailable => ToppedUp - _debtPaid - Cash(call => call.Paid) - Cash(call => call.Held);
+
+    private Usd Debt => Sum(_calls.Values, call => call.Paid, GrantId.Debt) - _debtPaid;
+
+    public void AssertBooksBalance()
+    {
+        foreach (var happened in EventsOf(StreamId.Of(Rules.Account), events => BooksJson.ReadAccountEvents(events)))
+        {
+            Apply(happened);
+            AssertMoment(happened);
+        }
+
+        AssertEndsExactlyOnce();
+        AssertNothingToldIsLost();
+        AssertPackagesCaptured();
+        AssertWindows();
+        AssertActorsAgree();
+    }
+
+    private void Apply(AccountEvent happened)
+    {
+        switch (happened)
+        {
+            case CashToppedUp topUp:
+                Assert.True(_orders.TryAdd(topUp.Order, topUp.Amount), $"Order {topUp.Order} was credited twice.");
+                Assert.Equal(Usd.Min(topUp.Amount, Debt), topUp.DebtPaid);
+                _debtPaid += topUp.DebtPaid;
+                break;
+            case PackageAdded added:
+                Assert.True(_granted.TryAdd(added.Package, added.Amount), $"Package {added.Package} was added twice.");
+                break;
+            case CallHeld held:
+                Assert.True(_calls.TryAdd(held.Call, new OracleCall(held)), $"Call {held.Call} was held twice.");
+                break;
+            case HoldRenewed renewed:
+                _calls[renewed.Call].Renew(renewed);
+                break;
+            case CallEnded ended:
+                _calls[ended.Call].End(ended);
+                break;
+            case CallCorrected corrected:
+                _calls[corrected.Call].Correct(corrected);
+                break;
+        }
+    }
+
+    /// <summary>What holds after every event: no balance below zero, no package beyond its grant, no cap and no number of slots exceeded.</summary>
+    private void AssertMoment(AccountEvent happened)
+    {
+        Assert.False(CashAvailable.IsNegative, $"{CashAvailable} USD in cash after {happened}.");
+        foreach (var (package, granted) in _granted)
+        {
+            var taken = Sum(_calls.Values, call => call.Held, GrantId.Of(package)) + Sum(_calls.Values, call => call.Paid, GrantId.Of(package));
+            Assert.True(taken <= granted, $"Package {package} gave {taken} of {granted} USD after {happened}.");
+        }
+
+        if (happened is not (CallHeld or HoldRenewed { AllocationAdded.Count: > 0 })) return;
+        Assert.True(_calls.Values.Count(call => !call.IsEnded) <= rules.SlotsOfAccount, $"Too many calls at once after {happened}.");
+        var committed = _calls.Values.Where(call => call.Token == Rules.Tokens[0])
+            .Aggregate(Usd.Zero, (sum, call) => sum + call.HeldTotal + call.PaidTotal);
+        Assert.True(committed <= rules.Cap || AddsNothing(happened), $"{committed} USD of a cap of {rules.Cap} after {happened}.");
+    }
+
+    private static bool AddsNothing(AccountEvent happened) =>
+        happened is HoldRenewed || (happened is CallHeld held && (held.Token != Rules.Tokens[0] || held.Allocation.Count == 0));
+
+    private void AssertEndsExactlyOnce() =>
+        Assert.All(_calls.Values, call => Assert.True(call.IsEnded, $"Call {call.Call} is still held after its lease."));
+
+    private void AssertNothingToldIsLost()
+    {
+        foreach (var (order, amount) in told.TopUps) Assert.Equal((order, amount), (order, _orders.GetValueOrDefault(order)));
+        Assert.All(told.Packages, package => Assert.Contains(package, _granted.Keys));
+        Assert.All(told.Confirmed, call => Assert.Contains(call, _calls.Keys));
+        foreach (var (id, receipt) in told.Receipts)
+        {
+            Assert.True(_calls.TryGetValue(id, out var call), $"Call {id} was acknowledged and is not on the books.");
+            Assert.Equal((id, receipt.State, receipt.Charge, receipt.Usage), (id, call.State, call.Charge, call.Usage));
+        }
+    }
+
+    /// <summary>Each package's own books have taken exactly what the account says its calls took, each capture once and without a gap.</summary>
+    private void AssertPackagesCaptured()
+    {
+        foreach (var (package, granted) in _granted)
+        {
+            var (captured, ordinal) = (Usd.Zero, 0L);
+            foreach (var entry in EventsOf(StreamId.Of(package), events => BooksJson.ReadPackageEvents(events)).OfType<CallsCaptured>().SelectMany(captures => captures.Entries))
+            {
+                Assert.Equal(++ordinal, entry.Ordinal);
+                captured += entry.Amount;
+            }
+
+            Assert.Equal((package, Sum(_calls.Values, call => call.Paid, GrantId.Of(package))), (package, captured));
+            Assert.True(captured <= granted);
+        }
+    }
+
+    /// <summary>Calls that packages answer for are counted before they answer, so their time on the books is not the time they were counted.</summary>
+    private void AssertWindows()
+    {
+        if (rules.HasPackages) return;
+        var times = _calls.Values.Select(call => call.HeldAt).Order().ToList();
+        foreach (var first in times)
+        {
+            var inSpan = times.Count(at => at >= first && at < first.AddMinutes(1));
+            Assert.True(inSpan <= rules.RequestsPerMinute, $"{inSpan} calls in the minute from {first:O}, {rules.RequestsPerMinute} allowed.");
+        }
+    }
+
+    private void AssertActorsAgree()
+    {
+        var account = told.Account!;
+        Assert.Equal(
+            (CashAvailable, Usd.Zero, Debt, _debtPaid, 0),
+            (account.CashAvailable, account.CashHeld, account.Debt, account.DebtPaid, account.CallsHeld));
+        Assert.Equal(ToppedUp, account.CashSpent + account.DebtPaid + account.CashHeld + account.CashAvailable);
+        Assert.All(told.Tokens, token => Assert.Equal((0, Usd.Zero), (token.SlotsTaken, token.AmountHeld)));
+        foreach (var package in _granted.Keys)
+        {
+            // A package that no call ever needed may not have been told of yet.
+            if (told.Views[package] is not { } view) continue;
+            Assert.Equal((Usd.Zero, _granted[package]), (view.Held, view.Spent + view.Held + view.Remaining + view.Expired));
+        }
+    }
+
+    private IEnumerable<TEvent> EventsOf<TEvent>(StreamId stream, Func<ReadOnlySpan<byte>, IReadOnlyList<TEvent>> read) =>
+        rows.Where(row => row.Stream == stream).OrderBy(row => row.Seq).SelectMany(row => read(row.Events.Span));
+
+    private static Usd Sum(IEnumerable<OracleCall> calls, Func<OracleCall, IReadOnlyList<Slice>> part, GrantId grant) =>
+        calls.SelectMany(part).Where(slice => slice.Grant == grant).Aggregate(Usd.Zero, (sum, slice) => sum + slice.Amount);
+}

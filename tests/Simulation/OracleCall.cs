@@ -1,0 +1,56 @@
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Tokens;
+
+namespace Simulation;
+
+/// <summary>One call as the oracle adds it up.</summary>
+internal sealed class OracleCall(CallHeld held)
+{
+    public CallId Call { get; } = held.Call;
+
+    public TokenId Token { get; } = held.Token;
+
+    public DateTimeOffset HeldAt { get; } = held.At;
+
+    public IReadOnlyList<Slice> Held { get; private set; } = held.Allocation;
+
+    public IReadOnlyList<Slice> Paid { get; private set; } = [];
+
+    public Usd HeldTotal => Total(Held);
+
+    public Usd PaidTotal => Total(Paid);
+
+    public CallState State { get; private set; } = CallState.Held;
+
+    public Usage Usage { get; private set; } = Usage.None;
+
+    public Usd Charge { get; private set; }
+
+    public bool IsEnded => State is not CallState.Held;
+
+    public void Renew(HoldRenewed renewed)
+    {
+        Assert.False(IsEnded, $"Call {Call} was renewed after its end.");
+        Held = [.. Held, .. renewed.AllocationAdded];
+    }
+
+    public void End(CallEnded ended)
+    {
+        Assert.False(IsEnded, $"Call {Call} ended twice.");
+        Assert.Equal(ended.State is CallState.Voided ? Usd.Zero : Usd.FromDollars(ended.Usage.UnitsOutput), ended.Charge);
+        Assert.Equal(ended.Charge, Total(ended.Allocation));
+        (State, Usage, Charge, Paid, Held) = (ended.State, ended.Usage, ended.Charge, ended.Allocation, []);
+    }
+
+    public void Correct(CallCorrected corrected)
+    {
+        Assert.True(State is CallState.Interrupted, $"Call {Call} was corrected while it was {State}.");
+        Assert.Equal(Usd.FromDollars(corrected.Usage.UnitsOutput), corrected.Charge);
+        Assert.Equal(corrected.Charge - Charge, Total(corrected.Changes));
+        (State, Usage, Charge, Paid) = (CallState.Settled, corrected.Usage, corrected.Charge, [.. Paid, .. corrected.Changes]);
+    }
+
+    private static Usd Total(IReadOnlyList<Slice> slices) => slices.Aggregate(Usd.Zero, (sum, slice) => sum + slice.Amount);
+}

@@ -1,0 +1,69 @@
+using Xunit.Sdk;
+
+namespace Simulation;
+
+public sealed class SimulationTests
+{
+    /// <summary>More histories than the default: a number.</summary>
+    private const string HistoriesVariable = "METERING_SIMULATIONS";
+
+    /// <summary>Replays one history: its seed.</summary>
+    private const string SeedVariable = "METERING_SEED";
+
+    private const int HistoriesDefault = 400;
+    private const int Steps = 600;
+
+    public static TheoryData<KnownBug> Bugs => [.. Enum.GetValues<KnownBug>().Where(bug => bug is not KnownBug.None)];
+
+    [Fact]
+    public void Books_balance_after_every_history()
+    {
+        foreach (var seed in Seeds())
+        {
+            if (Fails(seed, KnownBug.None, out var why, out var log))
+            {
+                Assert.Fail($"Seed {seed} ({SeedVariable}={seed} replays it):\n{why}\n{string.Join('\n', log)}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Same_seed_gives_the_identical_history()
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var (first, second) = (new World(seed), new World(seed));
+            first.Run(Steps);
+            second.Run(Steps);
+            Assert.Equal(first.Log, second.Log);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public void Known_bug_is_found(KnownBug bug) =>
+        Assert.Contains(Enumerable.Range(0, HistoriesDefault), seed => Fails(seed, bug, out _, out _));
+
+    private static IEnumerable<int> Seeds()
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var seed)) return [seed];
+        return Enumerable.Range(0, int.TryParse(Environment.GetEnvironmentVariable(HistoriesVariable), out var histories) ? histories : HistoriesDefault);
+    }
+
+    private static bool Fails(int seed, KnownBug bug, out string why, out IReadOnlyList<string> log)
+    {
+        var world = new World(seed, bug);
+        log = world.Log;
+        try
+        {
+            world.Run(Steps).AssertBooksBalance();
+            why = "";
+            return false;
+        }
+        catch (Exception failure) when (failure is XunitException or InvalidOperationException or KeyNotFoundException or InvalidDataException)
+        {
+            why = failure.ToString();
+            return true;
+        }
+    }
+}
