@@ -18,6 +18,9 @@ public static class EngineMetrics
     internal static readonly Counter<long> MailboxFull =
         Meter.CreateCounter<long>("metering.mailbox.full", "{message}", "Messages refused because too many waited for their actor.");
 
+    internal static readonly Counter<long> WakesFailed =
+        Meter.CreateCounter<long>("metering.wakes.failed", "{wake}", "Wakes of an actor that threw: a bug, or books that could not be read.");
+
     internal static readonly Counter<long> Interrupted =
         Meter.CreateCounter<long>("metering.calls.interrupted", "{call}", "Holds that nobody renewed.");
 }

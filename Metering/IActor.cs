@@ -12,6 +12,9 @@ internal interface IActor
     /// <summary>Nothing is lost if this activation goes now.</summary>
     bool CanDeactivate { get; }
 
+    /// <summary>The books have nothing of this actor: it was never created.</summary>
+    bool IsBlank { get; }
+
     /// <summary>Reads the books; completes only when the activation owns them.</summary>
     Task Activate(CancellationToken cancellationToken);
 

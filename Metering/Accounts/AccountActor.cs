@@ -22,6 +22,8 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 
     public bool IsOver => _book.IsFenced;
 
+    public bool IsBlank => _book.IsIdle && !State.IsOpen;
+
     public bool CanDeactivate =>
         _book.IsIdle && State.Holds.Count == 0 && _pending.Count == 0 && _links.Values.All(link => !link.HasUndelivered);
 

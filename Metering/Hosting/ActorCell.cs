@@ -4,7 +4,7 @@ namespace Metering.Hosting;
 /// The place of one actor in the process: its mailbox and its turns. One thing runs at a time: a message until it ends or awaits, or what
 /// follows an await. The cell is the synchronization context of its actor, so code after an await comes back here as a turn.
 /// </summary>
-internal abstract class ActorCell<TActor>(string name, InProcessHost host) : SynchronizationContext, IThreadPoolWorkItem, ICell
+internal abstract partial class ActorCell<TActor>(string name, InProcessHost host) : SynchronizationContext, IThreadPoolWorkItem, ICell
     where TActor : class, IActor
 {
     /// <summary>Turns one visit of the scheduler gives before others get theirs.</summary>
@@ -63,16 +63,6 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
 
         host.Scheduler.Schedule(this);
     }
-
-    public void Wake() => Post(static cell => ((ActorCell<TActor>)cell!).WakeActor(), this);
-
-    public void Sweep(TimeSpan now, TimeSpan idleAfter) => Post(
-        static state =>
-        {
-            var (cell, now, idleAfter) = ((ActorCell<TActor>, TimeSpan, TimeSpan))state!;
-            cell.SweepInTurn(now, idleAfter);
-        },
-        (this, now, idleAfter));
 
     /// <summary>Gives turns until nothing waits or the visit is over. Only one thread is ever here: the one that claimed the cell.</summary>
     public void Execute()
@@ -135,7 +125,7 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
             _usedAt = host.Elapsed;
             if (!HasWork())
             {
-                _isRunning = false;
+                Rest();
                 return;
             }
         }
@@ -193,7 +183,7 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
 
             if (continuation.Callback is null && message is null && !(_phase is Phase.Inactive && _messages.Count > 0))
             {
-                _isRunning = false;
+                Rest();
                 return false;
             }
         }
@@ -218,70 +208,5 @@ internal abstract class ActorCell<TActor>(string name, InProcessHost host) : Syn
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
-    }
-
-    private async Task Activate()
-    {
-        lock (_gate) _phase = Phase.Activating;
-        Exception? failure = null;
-        TActor? actor = null;
-        try
-        {
-            using var timeout = new CancellationTokenSource(host.Options.ActivationTimeout, host.Time);
-            actor = Create(host.ContextFor(this));
-            // What an activation waits for may never answer, a journal for instance: the bound holds for the whole of it.
-            await actor.Activate(timeout.Token).WaitAsync(timeout.Token);
-        }
-        catch (Exception thrown)
-        {
-            failure = new ActivationFailedException(name, thrown);
-        }
-
-        EngineMetrics.Activations.Add(1, new KeyValuePair<string, object?>("outcome", failure is null ? "ok" : "failed"));
-        List<IMessage<TActor>> failed = [];
-        lock (_gate)
-        {
-            (_phase, _actor) = failure is null ? (Phase.Active, actor) : (Phase.Inactive, null);
-            if (failure is not null)
-            {
-                failed.AddRange(_messages);
-                _messages.Clear();
-            }
-        }
-
-        foreach (var message in failed) message.Fail(failure!);
-    }
-
-    /// <summary>Under the gate. The activation lost its books to another one: the next message starts anew from what is durable.</summary>
-    private void DropActor(TActor actor)
-    {
-        if (!ReferenceEquals(_actor, actor)) return;
-        (_actor, _phase) = (null, Phase.Inactive);
-        EngineMetrics.Fenced.Add(1);
-    }
-
-    private void WakeActor()
-    {
-        if (_actor is { IsOver: false } actor) actor.Wake();
-    }
-
-    /// <summary>An idle actor leaves memory; a cell that has been empty for as long leaves the directory.</summary>
-    private void SweepInTurn(TimeSpan now, TimeSpan idleAfter)
-    {
-        if (now - _usedAt < idleAfter || Volatile.Read(ref _callsOpen) > 0) return;
-        if (_actor is { } actor)
-        {
-            if (!actor.CanDeactivate) return;
-            actor.Deactivate();
-        }
-
-        lock (_gate)
-        {
-            if (_messages.Count > 0 || _phase is Phase.Activating) return;
-            (_actor, _phase) = (null, Phase.Retired);
-
-            // In one step for whoever is sent on to the successor: it must not find this cell again.
-            host.Remove(this);
-        }
     }
 }

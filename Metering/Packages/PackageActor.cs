@@ -15,6 +15,8 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
 
     public bool IsOver => _book.IsFenced;
 
+    public bool IsBlank => _book.IsIdle && State.Account is null;
+
     /// <summary>A session would have to attach again, which costs but loses nothing; holds are the account's.</summary>
     public bool CanDeactivate => _book.IsIdle && _holds.Count == 0;
 

@@ -19,6 +19,8 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
     public bool IsOver => _book.IsFenced;
 
+    public bool IsBlank => _book.IsIdle && State.Account is null;
+
     public bool CanDeactivate => _book.IsIdle && _slots.CountAlive(context.Now.Elapsed) == 0;
 
     private TokenState State => _book.State;

@@ -3,6 +3,7 @@ using Metering.Accounts;
 using Metering.Books;
 using Metering.Hosting;
 using Metering.Money;
+using Metering.Tokens;
 
 namespace Metering.Tests.Hosting;
 
@@ -25,6 +26,16 @@ public sealed class InProcessHostTests
         await engine.AssertCash(available: 9, held: 0, spent: 1);
         await engine.AssertPackage("p", remaining: 0, held: 0, spent: 5);
         await engine.Admitted(9);
+    }
+
+    [Fact]
+    public async Task Ids_that_strangers_made_up_cost_no_memory()
+    {
+        await using var engine = await new Engine().Open(dollars: 10);
+        var cells = engine.Host.CellsCount;
+        for (var i = 0; i < 50; i++) Assert.Null(await engine.Host.Token(TokenId.Parse($"made-up-{i}")).View());
+        for (var i = 0; i < 10_000 && engine.Host.CellsCount > cells; i++) await Task.Yield();
+        Assert.Equal(cells, engine.Host.CellsCount);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal sealed class ProbeActor(IActorContext context, Func<CancellationToken, 
 
     public bool IsOver { get; set; }
 
+    public bool IsBlank { get; set; }
+
     public bool CanDeactivate => true;
 
     public Task Activate(CancellationToken cancellationToken) => activate(cancellationToken);
