@@ -100,7 +100,7 @@ internal sealed class RelayRun : IDisposable
             Kill();
         }
 
-        throw new InvalidOperationException($"The relay did not start:\n{Output}");
+        throw new InvalidOperationException($"The relay did not start, exit code {await Exited}:\n{Output}");
     }
 
     private void Read(string? line)
