@@ -17,7 +17,7 @@ public sealed class NodeSdkTests(SharedRelay shared, NodeSdk node) : IClassFixtu
 
         var printed = await NodeSdk.Run(JsonSerializer.Serialize(new
         {
-            relay = caller.Relay,
+            baseUrl = new Uri(caller.Relay, "v1"),
             model = caller.Model,
             secret = caller.Secret,
             refused = refused.Select(other => new { model = other.Model, secret = other.Secret }),

@@ -1,10 +1,10 @@
 // OpenAI's own client for Node, unchanged but for the address. Prints what it got as one JSON document; the test judges it.
 import OpenAI from "openai";
 
-const { relay, model, secret, refused } = JSON.parse(process.env.METERING_NODE_CLIENT);
+const { baseUrl, model, secret, refused } = JSON.parse(process.env.METERING_NODE_CLIENT);
 
 // Retrying would only repeat the refusals that the test is about.
-const client = (key) => new OpenAI({ apiKey: key, baseURL: `${relay}v1`, maxRetries: 0 });
+const client = (key) => new OpenAI({ apiKey: key, baseURL: baseUrl, maxRetries: 0 });
 const messages = [{ role: "user", content: "Hello" }];
 
 async function models() {
