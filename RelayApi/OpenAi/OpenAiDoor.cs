@@ -20,7 +20,13 @@ internal static class OpenAiDoor
     public static IApplicationBuilder UseOpenAiErrors(this IApplicationBuilder app) => app
         .UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = http => http.Refuse(OfException(http)),
+            ExceptionHandler = http =>
+            {
+                var error = OfException(http);
+                // What is left of such a body is not read: the client must not send its next request behind it.
+                if (error.Status == StatusCodes.Status413PayloadTooLarge) http.Response.Headers.Connection = "close";
+                return http.Refuse(error);
+            },
             // What a client sent is no error of ours to log.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or EndOfStreamException,
         })

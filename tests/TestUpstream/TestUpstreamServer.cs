@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -72,14 +74,28 @@ public sealed class TestUpstreamServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, gone.Token);
         var request = JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), UpstreamJson.Default.UpstreamRequest)!;
         var script = Scripts.GetValueOrDefault(request.Model ?? "", DefaultScript);
-        var entry = Log.Begin(EntryOf(context, request, body));
+        var entry = Log.Begin(EntryOf(context, request, body), () => IsConnected(context));
         try
         {
-            entry = await new UpstreamPlayer(context, script, request, _time, gone.Token).PlayAsync(entry);
+            entry = await new UpstreamPlayer(context, script, request, Log, entry, _time, gone.Token).PlayAsync();
         }
         finally
         {
             Log.End(entry);
+        }
+    }
+
+    /// <summary>Whether the client has not closed its end, as the kernel knows it: the server may be told later.</summary>
+    private static bool IsConnected(HttpContext context)
+    {
+        try
+        {
+            var socket = context.Features.Get<IConnectionSocketFeature>()!.Socket;
+            return !(socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0);
+        }
+        catch (Exception closed) when (closed is ObjectDisposedException or SocketException)
+        {
+            return false;
         }
     }
 

@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace TestUpstream;
 
 /// <summary>Plays a script to one client and notes what was really sent.</summary>
-internal sealed class UpstreamPlayer(HttpContext context, UpstreamScript script, UpstreamRequest request, TimeProvider time, CancellationToken gone)
+internal sealed class UpstreamPlayer(
+    HttpContext context, UpstreamScript script, UpstreamRequest request, UpstreamLog log, UpstreamLogEntry entry, TimeProvider time, CancellationToken gone)
 {
     private int _chunksSent;
     private long _bytesSent;
 
     /// <returns>The entry, completed with what was sent and how it ended.</returns>
-    public async Task<UpstreamLogEntry> PlayAsync(UpstreamLogEntry entry)
+    public async Task<UpstreamLogEntry> PlayAsync()
     {
         UpstreamOutcome outcome;
         try
@@ -60,7 +61,8 @@ internal sealed class UpstreamPlayer(HttpContext context, UpstreamScript script,
     {
         context.Response.StatusCode = script.Status;
         context.Response.ContentType = script.ContentType ?? (request.IsStream ? "text/event-stream" : "application/json");
-        foreach (var chunk in Chunks())
+        var chunks = Chunks().ToArray();
+        foreach (var chunk in chunks)
         {
             if (script.Fault is UpstreamFault.HangMidStream && _chunksSent == script.ChunksBeforeFault)
                 return await HangAsync();
@@ -68,6 +70,8 @@ internal sealed class UpstreamPlayer(HttpContext context, UpstreamScript script,
                 return Reset();
             if (_chunksSent > 0 && script.DelayBetweenChunks > TimeSpan.Zero)
                 await Task.Delay(script.DelayBetweenChunks, time, gone);
+            if (_chunksSent == chunks.Length - 1)
+                log.Leave(entry);
             await context.Response.Body.WriteAsync(chunk, gone);
             await context.Response.Body.FlushAsync(gone);
             // A write to a connection that is gone may succeed silently; what was not taken must not be noted as sent.
@@ -105,6 +109,7 @@ internal sealed class UpstreamPlayer(HttpContext context, UpstreamScript script,
 
     private UpstreamOutcome Reset()
     {
+        log.Leave(entry);
         context.Abort();
         return UpstreamOutcome.Fault;
     }
@@ -114,6 +119,7 @@ internal sealed class UpstreamPlayer(HttpContext context, UpstreamScript script,
         context.Response.StatusCode = status;
         context.Response.ContentType = script.ContentType ?? "application/json";
         var body = Encoding.UTF8.GetBytes($$$"""{"error":{"message":"Scripted.","type":"{{{type}}}","param":null,"code":"{{{code}}}"}}""");
+        log.Leave(entry);
         await context.Response.Body.WriteAsync(body, gone);
         _bytesSent += body.Length;
         return UpstreamOutcome.Fault;

@@ -15,8 +15,10 @@ public sealed class BodySizeTests(StrictRelay strict)
         var body = Encoding.UTF8.GetBytes(caller.ChatBody(text: new string('a', StrictRelay.RequestBytesMax)));
         request.Content = tellsLength ? new ByteArrayContent(body) : new StreamContent(new UntoldStream(body));
 
-        (await Caller.Exchange(request)).AssertRefused(413, "request_too_large");
+        var refused = (await Caller.Exchange(request)).AssertRefused(413, "request_too_large");
 
+        // A client that kept the connection would lose its next request with it.
+        Assert.Equal("close", refused.Headers["connection"]);
         Assert.Equal(0, caller.CallsServed);
         (await caller.Complete()).AssertServed();
     }
