@@ -23,6 +23,6 @@ app.UseOpenAiErrors();
 app.MapHealth();
 app.MapOpenAiDoor();
 app.MapAdminApi();
-if (!await app.TryStart()) return StartProblems.ExitCodeAddressInUse;
+if (await app.TryStart() is { } problem) return problem;
 await app.Tell();
 return await app.WaitUntilLost(engine);
