@@ -14,10 +14,15 @@ namespace RelayApi;
 /// <summary>The admin API below <c>/admin</c>, its OpenAPI document and Swagger UI. Every call needs an operator key; the documents do not.</summary>
 internal static class AdminApi
 {
+    private const string Path = "/admin";
+
     public static IServiceCollection AddAdminApi(this IServiceCollection services)
     {
         services.AddAdminJson();
-        services.AddProblemDetails();
+        // A body that does not fit is thrown like any other problem, so that one place says what is wrong with it.
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddProblemDetails(problems =>
+            problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions["trace_id"] = problem.HttpContext.CallId().ToString());
         // The core of authentication only: a bearer key needs no data protection and leaves no key files behind.
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = OperatorAuthentication.SchemeName);
         services.AddWebEncoders();
@@ -28,9 +33,26 @@ internal static class AdminApi
         return services;
     }
 
+    /// <summary>
+    /// Below <c>/admin</c> whatever goes wrong is answered with problem details. Operators are told apart behind it: left to itself the server
+    /// would do so in front of everything, and their refusals would have no trace id.
+    /// </summary>
+    public static void UseAdminErrors(this WebApplication app)
+    {
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(Path), admin => admin
+            .UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandler = http => Problems.OfException(http).ExecuteAsync(http),
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            })
+            .UseStatusCodePages());
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
     public static void MapAdminApi(this WebApplication app)
     {
-        var admin = app.MapGroup("/admin").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+        var admin = app.MapGroup(Path).RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         admin.MapAccounts();
         admin.MapTokens();
         admin.MapPackages();

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Metering;
+using Metering.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace RelayApi;
@@ -18,6 +21,16 @@ internal static class Problems
         ChangeStatus.NotFound => NotFound($"No such {what}."),
         ChangeStatus.Conflict => Conflict(outcome.Problem ?? $"The {what} exists with other content."),
         _ => Invalid(outcome.Problem ?? $"The {what} is not valid."),
+    };
+
+    /// <summary>The problem of what was thrown on the way. A member that does not fit is named by its path.</summary>
+    public static ProblemHttpResult OfException(HttpContext http) => http.Features.Get<IExceptionHandlerFeature>()?.Error switch
+    {
+        BadHttpRequestException { InnerException: JsonException { Path: { } path } } => Invalid($"The body does not fit what is documented, at {path}."),
+        BadHttpRequestException bad => Of(bad.StatusCode, "The request is not valid.", bad.Message),
+        MailboxFullException or ActivationFailedException => Of(
+            StatusCodes.Status503ServiceUnavailable, "Not available for now.", "The token, account or package cannot answer. Try again in a moment."),
+        _ => Of(StatusCodes.Status500InternalServerError, "Something went wrong here.", "The log has more under this trace id."),
     };
 
     private static ProblemHttpResult Of(int status, string title, string detail) =>

@@ -20,6 +20,7 @@ if (engine is null) return StartProblems.ExitCode;
 var app = builder.Build();
 app.UseTraceIds();
 app.UseOpenAiErrors();
+app.UseAdminErrors();
 app.MapHealth();
 app.MapOpenAiDoor();
 app.MapAdminApi();

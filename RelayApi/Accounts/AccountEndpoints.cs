@@ -1,4 +1,5 @@
 using Ledger.Accounts;
+using Ledger.Projection;
 using Metering;
 using Metering.Accounts;
 using Metering.Limits;
@@ -22,8 +23,13 @@ internal static class AccountEndpoints
         accounts.MapGet("/{id}/top-ups", ListTopUps).WithSummary("Lists an account's top-ups, latest first.");
     }
 
-    private static Task<IReadOnlyList<AccountRecord>> List(AccountQueries accounts, string? after, int? limit, CancellationToken cancellationToken) =>
-        accounts.List(AccountId.TryParse(after, out var id) ? id : null, Pages.Limit(limit), cancellationToken);
+    private static async Task<Results<Ok<IReadOnlyList<AccountRecord>>, ProblemHttpResult>> List(
+        AccountQueries accounts, Projector projector, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (!Pages.TryReadId<AccountId>(after, out var last)) return Problems.Invalid("after is an id.");
+        await projector.CatchUp(cancellationToken);
+        return TypedResults.Ok(await accounts.List(last, Pages.Limit(limit), cancellationToken));
+    }
 
     private static async Task<Results<Created<AccountView>, Ok<AccountView>, ProblemHttpResult>> Open(
         OpenAccountBody body, IActors actors, TimeProvider time)
@@ -55,10 +61,12 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<OrderRecord>>, ProblemHttpResult>> ListTopUps(
-        string id, AccountQueries accounts, int? limit, CancellationToken cancellationToken) =>
-        AccountId.TryParse(id, out var account)
-            ? TypedResults.Ok(await accounts.ListOrders(account, null, Pages.Limit(limit), cancellationToken))
-            : Problems.NotFound("No such account.");
+        string id, AccountQueries accounts, Projector projector, int? limit, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
+        await projector.CatchUp(cancellationToken);
+        return TypedResults.Ok(await accounts.ListOrders(account, null, Pages.Limit(limit), cancellationToken));
+    }
 
     /// <summary>An account's settings.</summary>
     internal record AccountBody(string Name)

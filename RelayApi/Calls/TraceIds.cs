@@ -16,10 +16,18 @@ internal static class TraceIds
         {
             var call = new CallId(Guid.CreateVersion7(time.GetUtcNow()));
             http.Items[Key] = call;
-            http.Response.Headers[Header] = call.ToString();
+            // At the last moment, because answering to an exception begins with clearing all headers.
+            http.Response.OnStarting(WriteHeader, http);
             return next(http);
         });
     }
 
     public static CallId CallId(this HttpContext http) => (CallId)http.Items[Key]!;
+
+    private static Task WriteHeader(object state)
+    {
+        var http = (HttpContext)state;
+        http.Response.Headers[Header] = http.CallId().ToString();
+        return Task.CompletedTask;
+    }
 }

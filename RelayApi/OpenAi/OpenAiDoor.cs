@@ -18,7 +18,12 @@ internal static class OpenAiDoor
 
     /// <summary>Whatever else goes wrong is answered in the protocol's own form: unknown paths (A5), wrong methods, bodies too large, our own bugs.</summary>
     public static IApplicationBuilder UseOpenAiErrors(this IApplicationBuilder app) => app
-        .UseExceptionHandler(errors => errors.Run(http => http.Refuse(OfException(http))))
+        .UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = http => http.Refuse(OfException(http)),
+            // What a client sent is no error of ours to log.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or EndOfStreamException,
+        })
         .UseStatusCodePages(pages => pages.HttpContext.Refuse(OfStatus(pages.HttpContext)));
 
     private static OpenAiError OfException(HttpContext http)

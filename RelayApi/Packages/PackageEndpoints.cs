@@ -1,4 +1,5 @@
 using Ledger.Packages;
+using Ledger.Projection;
 using Metering;
 using Metering.Accounts;
 using Metering.Money;
@@ -23,13 +24,17 @@ internal static class PackageEndpoints
         packages.MapPut("/{id}", Change).WithSummary("Replaces what a package pays for, which tokens it is bound to, and until when.");
     }
 
-    private static Task<IReadOnlyList<PackageRecord>> List(
-        PackageQueries packages, string? account, string? after, int? limit, CancellationToken cancellationToken) =>
-        packages.List(
-            AccountId.TryParse(account, out var owner) ? owner : null,
-            PackageId.TryParse(after, out var id) ? id : null,
-            Pages.Limit(limit),
-            cancellationToken);
+    private static async Task<Results<Ok<IReadOnlyList<PackageRecord>>, ProblemHttpResult>> List(
+        PackageQueries packages, Projector projector, string? account, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (!Pages.TryReadId<AccountId>(account, out var owner) || !Pages.TryReadId<PackageId>(after, out var last))
+        {
+            return Problems.Invalid("account and after are ids.");
+        }
+
+        await projector.CatchUp(cancellationToken);
+        return TypedResults.Ok(await packages.List(owner, last, Pages.Limit(limit), cancellationToken));
+    }
 
     private static async Task<Results<Created<PackageView>, Ok<PackageView>, ProblemHttpResult>> Add(
         AddPackageBody body, IActors actors, TimeProvider time)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ledger.Projection;
 using Ledger.Tokens;
 using Metering;
 using Metering.Accounts;
@@ -22,13 +23,17 @@ internal static class TokenEndpoints
         tokens.MapDelete("/{id}", Delete).WithSummary("Deletes a token for good, at once.");
     }
 
-    private static Task<IReadOnlyList<TokenRecord>> List(
-        TokenQueries tokens, string? account, string? after, int? limit, CancellationToken cancellationToken) =>
-        tokens.List(
-            AccountId.TryParse(account, out var owner) ? owner : null,
-            TokenId.TryParse(after, out var id) ? id : null,
-            Pages.Limit(limit),
-            cancellationToken);
+    private static async Task<Results<Ok<IReadOnlyList<TokenRecord>>, ProblemHttpResult>> List(
+        TokenQueries tokens, Projector projector, string? account, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (!Pages.TryReadId<AccountId>(account, out var owner) || !Pages.TryReadId<TokenId>(after, out var last))
+        {
+            return Problems.Invalid("account and after are ids.");
+        }
+
+        await projector.CatchUp(cancellationToken);
+        return TypedResults.Ok(await tokens.List(owner, last, Pages.Limit(limit), cancellationToken));
+    }
 
     private static async Task<Results<Created<NewToken>, ProblemHttpResult>> Create(CreateTokenBody body, IActors actors)
     {

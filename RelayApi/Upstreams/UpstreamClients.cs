@@ -23,7 +23,11 @@ internal sealed class UpstreamClients : IDisposable
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ConnectTimeout = connectMax,
         EnableMultipleHttp2Connections = true,
+        // An answer that is let go half-read must stop its upstream now: reading on to save the connection would keep the upstream at work
+        // for a call whose slot is free already.
+        MaxResponseDrainSize = 0,
         PooledConnectionLifetime = ConnectionLife,
+        ResponseDrainTimeout = TimeSpan.Zero,
         UseCookies = false,
         UseProxy = false,
     });

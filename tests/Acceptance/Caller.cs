@@ -15,8 +15,11 @@ internal sealed record Caller(
     private static readonly TimeSpan CallEndMax = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(25);
 
-    // Clients of a race must not wait for each other's connections, and one that hangs must fail its test.
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    // A client that hangs must fail its test, and one that hangs up must really do it: by default it would first read on for two seconds.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, MaxResponseDrainSize = 0 })
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+    };
 
     /// <summary>How many requests for the model the upstream has seen.</summary>
     public int CallsServed => Upstream.Log.Entries.Count(entry => entry.Model == Model);
@@ -40,8 +43,8 @@ internal sealed record Caller(
     }
 
     /// <summary>Begins a stream and returns when its headers are there; disposing the response hangs up.</summary>
-    public Task<HttpResponseMessage> Begin(string more = "") =>
-        Http.SendAsync(Request(ChatBody(isStream: true, more: more)), HttpCompletionOption.ResponseHeadersRead);
+    public Task<HttpResponseMessage> Begin(string more = "", CancellationToken cancellationToken = default) =>
+        Http.SendAsync(Request(ChatBody(isStream: true, more: more)), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     public HttpRequestMessage Request(string body)
     {

@@ -29,6 +29,14 @@ internal sealed record Reply(int Status, IReadOnlyDictionary<string, string> Hea
             header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
         await response.Content.ReadAsByteArrayAsync());
 
+    /// <summary>The JSON of each event of a stream, without its <c>[DONE]</c>.</summary>
+    public static IReadOnlyList<JsonElement> ReadEvents(string text) =>
+    [
+        .. from line in text.Split('\n')
+           where line.StartsWith("data: {", StringComparison.Ordinal)
+           select JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]),
+    ];
+
     /// <summary>Asserts a refusal in OpenAI's form, with the trace id, and returns this.</summary>
     public Reply AssertRefused(int status, string code)
     {

@@ -11,7 +11,7 @@ public sealed class PostgresFixture : IAsyncDisposable
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly DirectoryInfo _directory;
-    private readonly PrivateServer _server;
+    private PrivateServer _server;
     private int _databases;
 
     private PostgresFixture(DirectoryInfo directory, PrivateServer server) => (_directory, _server) = (directory, server);
@@ -21,9 +21,14 @@ public sealed class PostgresFixture : IAsyncDisposable
         // The server's own user must be able to enter the directory, and a socket's path must be short.
         var directory = Directory.CreateTempSubdirectory("relay-");
         File.SetUnixFileMode(directory.FullName, Traversable);
-        var server = await PrivateServer.Start(directory.FullName, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        return new PostgresFixture(directory, server);
+        return new PostgresFixture(directory, await Start(directory));
     }
+
+    /// <summary>Stops the server, as its operator does: sessions are broken off, and nobody gets in until <see cref="StartAgain"/>.</summary>
+    public ValueTask Stop() => _server.DisposeAsync();
+
+    /// <summary>Starts the server again, with its databases and at the same place.</summary>
+    public async Task StartAgain() => _server = await Start(_directory);
 
     /// <summary>The connection string of a new, empty database.</summary>
     public async Task<string> MakeDatabase()
@@ -53,6 +58,9 @@ public sealed class PostgresFixture : IAsyncDisposable
         await _server.DisposeAsync();
         _directory.Delete(recursive: true);
     }
+
+    private static Task<PrivateServer> Start(DirectoryInfo directory) =>
+        PrivateServer.Start(directory.FullName, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
     private async Task Execute(string statement)
     {

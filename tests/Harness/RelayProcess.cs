@@ -70,6 +70,10 @@ public sealed class RelayProcess : IAsyncDisposable
         return await _run.Exited.WaitAsync(limit, TimeProvider.System);
     }
 
+    /// <summary>Completes when the current process has printed the text; logs are written behind what they are about.</summary>
+    /// <exception cref="TimeoutException">It was not printed in time.</exception>
+    public Task WaitForOutput(string text, TimeSpan limit) => _run.WaitForOutput(text, limit);
+
     public async ValueTask DisposeAsync()
     {
         // Tests look at the books while the relay runs; nothing is learnt from an orderly end, which Stop is for.

@@ -11,6 +11,7 @@ internal sealed class RelayRun : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly List<(string Text, TaskCompletionSource Printed)> _waiters = [];
     private readonly TaskCompletionSource _serves = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Uri? _address;
 
@@ -44,6 +45,18 @@ internal sealed class RelayRun : IDisposable
         run.Begin();
         await run.WaitUntilServing(limit);
         return run;
+    }
+
+    public Task WaitForOutput(string text, TimeSpan limit)
+    {
+        var printed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
+        {
+            if (_output.ToString().Contains(text, StringComparison.Ordinal)) return Task.CompletedTask;
+            _waiters.Add((text, printed));
+        }
+
+        return printed.Task.WaitAsync(limit, TimeProvider.System);
     }
 
     public void Kill()
@@ -87,19 +100,31 @@ internal sealed class RelayRun : IDisposable
             Kill();
         }
 
-        throw new InvalidOperationException($"The relay did not start:\n{Output}");
+        throw new InvalidOperationException($"The relay did not start, exit code {await Exited}:\n{Output}");
     }
 
     private void Read(string? line)
     {
         if (line is null) return;
-        lock (_output) _output.AppendLine(line);
+        Keep(line);
         // The address comes before the key, and the key's line is printed by every start.
         if (line.StartsWith(AddressPrefix, StringComparison.Ordinal)) _address = new Uri(line[AddressPrefix.Length..].Trim()[..^"v1".Length]);
         if (!line.StartsWith(AdminKeyPrefix, StringComparison.Ordinal) || _address is null) return;
         var key = line[AdminKeyPrefix.Length..].Trim().Split(' ')[0];
         AdminKey = key.StartsWith("mop_", StringComparison.Ordinal) ? key : null;
         _serves.TrySetResult();
+    }
+
+    private void Keep(string line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+            foreach (var (text, printed) in _waiters)
+            {
+                if (line.Contains(text, StringComparison.Ordinal)) printed.TrySetResult();
+            }
+        }
     }
 
     private void KillWithTests(object? sender, EventArgs args) => Kill();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Load.Engine;
 using Load.Journal;
 using Load.Projection;
+using Load.Relay;
 
 var root = new RootCommand("Benchmarks, each beside its baseline in the same run.")
 {
@@ -9,5 +10,7 @@ var root = new RootCommand("Benchmarks, each beside its baseline in the same run
     EngineJournalMode.Command,
     JournalMode.Command,
     ProjectionMode.Command,
+    RelayMode.Command,
+    RelayMode.PassThroughCommand,
 };
 return await root.Parse(args).InvokeAsync();

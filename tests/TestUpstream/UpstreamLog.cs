@@ -49,6 +49,10 @@ public sealed class UpstreamLog
     /// <exception cref="TimeoutException">It did not happen in time.</exception>
     public Task WaitForCountAsync(int count, TimeSpan timeout) => WaitAsync(() => _entries.Count >= count, timeout);
 
+    /// <summary>Completes when there is such a request.</summary>
+    /// <exception cref="TimeoutException">It did not happen in time.</exception>
+    public Task WaitForAsync(Func<UpstreamLogEntry, bool> matches, TimeSpan timeout) => WaitAsync(() => _entries.Any(matches), timeout);
+
     /// <summary>Forgets what was served; nothing may be in progress.</summary>
     public void Clear()
     {

@@ -58,6 +58,7 @@ internal sealed class UpstreamPlayer(HttpContext context, UpstreamScript script,
 
     private async Task<UpstreamOutcome> SendChunksAsync()
     {
+        context.Response.StatusCode = script.Status;
         context.Response.ContentType = script.ContentType ?? (request.IsStream ? "text/event-stream" : "application/json");
         foreach (var chunk in Chunks())
         {

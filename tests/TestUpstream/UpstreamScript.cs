@@ -15,6 +15,7 @@ public sealed record UpstreamScript
         UnitsCompletion = other.UnitsCompletion;
         UnitsPerEvent = other.UnitsPerEvent;
         OmitsUsage = other.OmitsUsage;
+        Status = other.Status;
         Body = other.Body;
         ContentType = other.ContentType;
         BytesOfChunk = other.BytesOfChunk;
@@ -40,6 +41,9 @@ public sealed record UpstreamScript
 
     /// <summary>Whether the made-up answer tells no usage, asked or not.</summary>
     public bool OmitsUsage { get; init; }
+
+    /// <summary>The status of an answer without a fault.</summary>
+    public int Status { get; init; } = 200;
 
     /// <summary>These bytes instead of a made-up answer, whatever the request asks for.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }

@@ -7,6 +7,8 @@ public sealed record Limits
 
     public long? RequestsPerMinute { get; init; }
 
+    public long? RequestsPerHour { get; init; }
+
     public long? UnitsPerMinute { get; init; }
 
     /// <summary>Rolling or Refill.</summary>

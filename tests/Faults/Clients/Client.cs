@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Faults.Clients;
+
+/// <summary>Makes one call as a client would and notes what it saw, however the call ends.</summary>
+internal sealed class Client(string secret, string model)
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
+
+    public string Model => model;
+
+    public async Task<SeenCall> Call(Uri relay, bool isStream)
+    {
+        using var request = Request(relay, isStream);
+        var seen = new SeenCall(null, model, 0, 0, EndedCleanly: false, HasRetryAfter: false);
+        try
+        {
+            using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            seen = seen with
+            {
+                Id = response.Headers.GetValues("x-request-id").Single(),
+                Status = (int)response.StatusCode,
+                HasRetryAfter = response.Headers.RetryAfter is not null,
+            };
+            await using var body = await response.Content.ReadAsStreamAsync();
+            return await ReadToEnd(body, seen, isStream);
+        }
+        catch (HttpRequestException)
+        {
+            return seen;
+        }
+    }
+
+    private static async Task<SeenCall> ReadToEnd(Stream body, SeenCall seen, bool isStream)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[4_096];
+        try
+        {
+            while (await body.ReadAsync(buffer) is > 0 and var read)
+            {
+                seen = seen with { Bytes = seen.Bytes + read };
+                text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            }
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            return seen;
+        }
+
+        // A stream that the relay had to stop ends with an error in place of its own last event.
+        var isWhole = !isStream || seen.Status != 200 || text.ToString().EndsWith("data: [DONE]\n\n", StringComparison.Ordinal);
+        return seen with { EndedCleanly = isWhole };
+    }
+
+    private HttpRequestMessage Request(Uri relay, bool isStream)
+    {
+        var body = $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Go on."}],"max_tokens":64,"stream":{{(isStream ? "true" : "false")}}}""";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(relay, "v1/chat/completions"))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return request;
+    }
+}

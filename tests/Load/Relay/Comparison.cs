@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Load.Relay;
+
+/// <summary>Measures both sides in turn and prints what came out, medians over all rounds.</summary>
+internal sealed class Comparison(ISide baseline, ISide relay, int connections, int rounds, TimeSpan duration)
+{
+    /// <summary>Tiered compilation takes its share of two cores until the hot paths are compiled for good.</summary>
+    private const int RoundsWarmUp = 3;
+
+    /// <summary>Requests per second at saturation. Returns the baseline's.</summary>
+    public async Task<double> Saturate(AnswerKind answer)
+    {
+        var (first, second) = await InTurn(side => Saturation.Measure(side, answer, connections, duration));
+        Console.WriteLine();
+        Console.WriteLine($"### Saturation: {answer}");
+        Console.WriteLine();
+        Console.WriteLine("| | requests/s | ratio | processor time of the process per request, µs |");
+        Console.WriteLine("|---|---:|---:|---:|");
+        var ratio = Median(first.Zip(second, (b, r) => r.PerSecond / b.PerSecond));
+        var perSecond = Median(first.Select(s => s.PerSecond));
+        Print($"| {baseline.Name} | {perSecond:N0} | 1.00 | {Median(first.Select(s => s.MicrosecondsProcessor)):N0} |");
+        Print($"| {relay.Name} | {Median(second.Select(s => s.PerSecond)):N0} | {ratio:N2} | {Median(second.Select(s => s.MicrosecondsProcessor)):N0} |");
+        return perSecond;
+    }
+
+    /// <summary>Latency at a steady rate.</summary>
+    public async Task Pace(AnswerKind answer, double perSecond)
+    {
+        // Enough connections that a request seldom waits for the one before it: beats are several times as long as an answer takes.
+        var enough = Math.Max(connections, (int)(perSecond * answer.MillisecondsFirstByte / 1_000 * 4));
+        var (first, second) = await InTurn(side => Latency.Measure(side, answer, enough, perSecond, duration));
+        Console.WriteLine();
+        Print($"### Latency at {perSecond:N0} requests/s: {answer}");
+        Console.WriteLine();
+        Console.WriteLine("| ms | first byte, median | first byte, p99 | last byte, median | last byte, p99 |");
+        Console.WriteLine("|---|---:|---:|---:|---:|");
+        PrintRow(baseline.Name, latency => Median(first.Select(latency)));
+        PrintRow(relay.Name, latency => Median(second.Select(latency)));
+        PrintRow("added", latency => Median(first.Zip(second, (b, r) => latency(r) - latency(b))));
+    }
+
+    private async Task<(List<T> Baseline, List<T> Relay)> InTurn<T>(Func<ISide, Task<T>> measure)
+    {
+        List<T> first = [], second = [];
+        for (var round = 0; round < RoundsWarmUp; round++)
+        {
+            await measure(baseline);
+            await measure(relay);
+        }
+
+        for (var round = 0; round < rounds; round++)
+        {
+            first.Add(await measure(baseline));
+            second.Add(await measure(relay));
+        }
+
+        return (first, second);
+    }
+
+    private static void PrintRow(string name, Func<Func<Latency, double>, double> figure) => Print(
+        $"| {name} | {figure(l => l.FirstByte50):N2} | {figure(l => l.FirstByte99):N2} | {figure(l => l.LastByte50):N2} | {figure(l => l.LastByte99):N2} |");
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static double Median(IEnumerable<double> figures)
+    {
+        double[] sorted = [.. figures.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}

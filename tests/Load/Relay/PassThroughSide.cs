@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Load.Relay;
+
+/// <summary>The pass-through, in a process of its own with the runtime settings of the relay.</summary>
+internal sealed class PassThroughSide : ISide, IDisposable
+{
+    private readonly Process _process;
+    private readonly Dictionary<AnswerKind, byte[]> _requests = AnswerKind.All.ToDictionary(
+        answer => answer,
+        answer => RequestText.Make($"/{answer.Path}/chat/completions", answer.Path, answer.IsStream, "none"));
+
+    private PassThroughSide(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public string Name => "pass-through";
+
+    public Uri Address { get; }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<PassThroughSide> Start(Uri upstream)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in new[] { "pass-through", "--upstream", upstream.ToString() }) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in RelayRuntime.Settings) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        return new PassThroughSide(process, new Uri((await process.StandardOutput.ReadLineAsync())!));
+    }
+
+    public ReadOnlyMemory<byte> Request(AnswerKind answer, int caller) => _requests[answer];
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Load.Relay;
+
+/// <summary>The relay with everything on beside a bare pass-through of the same answer, round by round in turn.</summary>
+internal static class RelayMode
+{
+    private static readonly Option<int> Connections = new("--connections") { DefaultValueFactory = _ => 128, Description = "Connections at saturation." };
+    private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 5, Description = "Rounds; the median counts." };
+    private static readonly Option<int> Seconds = new("--seconds") { DefaultValueFactory = _ => 5, Description = "Seconds per measurement." };
+    private static readonly Option<string[]> Answers = new("--answers")
+    {
+        DefaultValueFactory = _ => ["stream", "json"],
+        AllowMultipleArgumentsPerToken = true,
+        Description = "How the upstream answers: stream, json.",
+    };
+    private static readonly Option<string> Upstream = new("--upstream") { Required = true };
+
+    public static Command Command { get; } = Make();
+
+    /// <summary>The baseline's own process; started by <see cref="Command"/>.</summary>
+    public static Command PassThroughCommand { get; } = MakePassThrough();
+
+    private static Command Make()
+    {
+        var command = new Command("relay", "The relay with everything on beside a bare Kestrel-to-HttpClient pass-through.")
+        {
+            Connections, Rounds, Seconds, Answers,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static Command MakePassThrough()
+    {
+        var command = new Command("pass-through", "The baseline of the mode 'relay'.") { Upstream };
+        command.Hidden = true;
+        command.SetAction((options, cancellationToken) => PassThrough.Run(new Uri(options.GetRequiredValue(Upstream)), cancellationToken));
+        return command;
+    }
+
+    private static async Task Run(ParseResult options, CancellationToken cancellationToken)
+    {
+        var connections = options.GetRequiredValue(Connections);
+        var rounds = options.GetRequiredValue(Rounds);
+        var duration = TimeSpan.FromSeconds(options.GetRequiredValue(Seconds));
+        using var upstream = new StubUpstream();
+        using var passThrough = await PassThroughSide.Start(upstream.Address);
+        await using var relay = await RelaySide.Start(upstream.Address);
+        var comparison = new Comparison(passThrough, relay, connections, rounds, duration);
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} cores, shared by the generator, the upstream, the side under test and PostgreSQL; fsync on; "
+            + $"{connections} connections; {rounds} rounds of {duration.TotalSeconds} s for each side in turn, medians."));
+        foreach (var answer in options.GetRequiredValue(Answers).Select(name => new AnswerKind(name, 0)))
+        {
+            var perSecond = await comparison.Saturate(answer);
+            await comparison.Pace(answer with { MillisecondsFirstByte = 20 }, perSecond / 2);
+        }
+
+        var calls = await relay.Audit();
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The books balance over {calls:N0} settled calls."));
+    }
+}
