@@ -24,6 +24,6 @@ app.UseAdminErrors();
 app.MapHealth();
 app.MapOpenAiDoor();
 app.MapAdminApi();
-if (!await app.TryStart()) return StartProblems.ExitCodeAddressInUse;
+if (await app.TryStart() is { } problem) return problem;
 await app.Tell();
 return await app.WaitUntilLost(engine);

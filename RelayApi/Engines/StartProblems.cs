@@ -2,6 +2,7 @@ using Ledger.Journal;
 using Ledger.Schema;
 using Ledger.Server;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace RelayApi.Engines;
@@ -32,19 +33,19 @@ internal static class StartProblems
         }
     }
 
-    /// <summary>Begins to listen; <see langword="false"/> after the reason was told why it cannot.</summary>
-    public static async Task<bool> TryStart(this WebApplication app)
+    /// <summary>Begins to serve; the exit code after the reason was told why it cannot.</summary>
+    public static async Task<int?> TryStart(this WebApplication app)
     {
         try
         {
             await app.StartAsync();
-            return true;
+            return null;
         }
-        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        catch (Exception problem) when (problem is OptionsValidationException or IOException { InnerException: AddressInUseException })
         {
             await Tell(problem);
             await app.DisposeAsync();
-            return false;
+            return problem is IOException ? ExitCodeAddressInUse : ExitCode;
         }
     }
 
