@@ -71,8 +71,7 @@ internal sealed partial class CallRelay(
     {
         // Both go on at once: the hold becomes durable while the upstream thinks.
         var confirmed = Confirm(account, call.Id);
-        using var reach = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, call.Lost);
-        var (response, error) = await Send(call, request, route, reach.Token);
+        var (response, error) = await Send(call, request, route, http.RequestAborted);
         using (response)
         {
             error ??= await confirmed ? null : BooksAway();
@@ -122,14 +121,14 @@ internal sealed partial class CallRelay(
     }
 
     private async Task<(HttpResponseMessage? Response, OpenAiError? Error)> Send(
-        LiveCall call, ChatRequest request, ModelRoute route, CancellationToken cancellationToken)
+        LiveCall call, ChatRequest request, ModelRoute route, CancellationToken clientGone)
     {
         using var limit = new CancellationTokenSource(route.Upstream.FirstByteMax, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(clientGone, call.Lost, limit.Token);
         using var message = Message(call, request, route);
         try
         {
-            return (await upstreams.For(route.Upstream).SendAsync(message, either.Token), null);
+            return (await upstreams.For(route.Upstream).SendAsync(message, any.Token), null);
         }
         catch (OperationCanceledException) when (!limit.IsCancellationRequested)
         {

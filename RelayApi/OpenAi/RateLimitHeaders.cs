@@ -6,14 +6,17 @@ namespace RelayApi.OpenAi;
 /// <summary>The minute windows of the token as OpenAI sends them; units are called tokens at this door only.</summary>
 internal static class RateLimitHeaders
 {
+    private static readonly Names Requests = new("x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
+    private static readonly Names Units = new("x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
+
     public static void Write(HttpResponse response, IReadOnlyList<WindowView> windows)
     {
         foreach (var window in windows)
         {
-            var noun = window.Quantity is LimitedQuantity.Requests ? "requests" : "tokens";
-            response.Headers[$"x-ratelimit-limit-{noun}"] = window.Limit.ToString(CultureInfo.InvariantCulture);
-            response.Headers[$"x-ratelimit-remaining-{noun}"] = window.Remaining.ToString(CultureInfo.InvariantCulture);
-            response.Headers[$"x-ratelimit-reset-{noun}"] = Duration(window.ResetAfter);
+            var names = window.Quantity is LimitedQuantity.Requests ? Requests : Units;
+            response.Headers[names.Limit] = window.Limit.ToString(CultureInfo.InvariantCulture);
+            response.Headers[names.Remaining] = window.Remaining.ToString(CultureInfo.InvariantCulture);
+            response.Headers[names.Reset] = Duration(window.ResetAfter);
         }
     }
 
@@ -27,4 +30,7 @@ internal static class RateLimitHeaders
             ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m{seconds:0.###}s")
             : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s");
     }
+
+    /// <summary>Written out once: every call sends them.</summary>
+    private sealed record Names(string Limit, string Remaining, string Reset);
 }

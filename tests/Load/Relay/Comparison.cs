@@ -15,12 +15,13 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
         Console.WriteLine();
         Console.WriteLine($"### Saturation: {answer}");
         Console.WriteLine();
-        Console.WriteLine("| | requests/s | ratio | processor time of the process per request, µs |");
-        Console.WriteLine("|---|---:|---:|---:|");
+        Console.WriteLine("| | requests/s | ratio | processor time per request, µs | with generator and upstream, µs | ratio |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         var ratio = Median(first.Zip(second, (b, r) => r.PerSecond / b.PerSecond));
         var perSecond = Median(first.Select(s => s.PerSecond));
-        Print($"| {baseline.Name} | {perSecond:N0} | 1.00 | {Median(first.Select(s => s.MicrosecondsProcessor)):N0} |");
-        Print($"| {relay.Name} | {Median(second.Select(s => s.PerSecond)):N0} | {ratio:N2} | {Median(second.Select(s => s.MicrosecondsProcessor)):N0} |");
+        var ratioInAll = Median(first.Zip(second, (b, r) => b.MicrosecondsInAll / r.MicrosecondsInAll));
+        PrintRow(baseline.Name, first, 1, 1);
+        PrintRow(relay.Name, second, ratio, ratioInAll);
         return perSecond;
     }
 
@@ -57,6 +58,9 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
 
         return (first, second);
     }
+
+    private static void PrintRow(string name, List<Saturation> rounds, double ratio, double ratioInAll) => Print(
+        $"| {name} | {Median(rounds.Select(s => s.PerSecond)):N0} | {ratio:N2} | {Median(rounds.Select(s => s.Microseconds)):N0} | {Median(rounds.Select(s => s.MicrosecondsInAll)):N0} | {ratioInAll:N2} |");
 
     private static void PrintRow(string name, Func<Func<Latency, double>, double> figure) => Print(
         $"| {name} | {figure(l => l.FirstByte50):N2} | {figure(l => l.FirstByte99):N2} | {figure(l => l.LastByte50):N2} | {figure(l => l.LastByte99):N2} |");

@@ -7,8 +7,8 @@ internal interface ISide
 
     Uri Address { get; }
 
-    /// <summary>Processor time of the server's process so far; PostgreSQL's is not in it.</summary>
-    TimeSpan ProcessorTime { get; }
+    /// <summary>The server's process.</summary>
+    int ProcessId { get; }
 
     /// <summary>The bytes of a request that is answered in this way; callers are spread over all tokens there are.</summary>
     ReadOnlyMemory<byte> Request(AnswerKind answer, int caller);

@@ -16,14 +16,7 @@ internal sealed class PassThroughSide : ISide, IDisposable
 
     public Uri Address { get; }
 
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public int ProcessId => _process.Id;
 
     public static async Task<PassThroughSide> Start(Uri upstream)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Harness;
 using Harness.Accounts;
 using Harness.Models;
@@ -18,27 +17,15 @@ internal sealed class RelaySide : ISide, IAsyncDisposable
     private const decimal Cash = 1_000_000;
 
     private readonly RelayProcess _relay;
-    private readonly Process _process;
     private readonly Dictionary<AnswerKind, byte[][]> _requests = [];
 
-    private RelaySide(RelayProcess relay)
-    {
-        _relay = relay;
-        _process = Process.GetProcessById(relay.ProcessId);
-    }
+    private RelaySide(RelayProcess relay) => _relay = relay;
 
     public string Name => "relay";
 
     public Uri Address => _relay.Address;
 
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public int ProcessId => _relay.ProcessId;
 
     public static async Task<RelaySide> Start(Uri upstream)
     {
@@ -58,7 +45,6 @@ internal sealed class RelaySide : ISide, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Dispose();
         await _relay.Stop(TimeSpan.FromMinutes(1));
         await _relay.DisposeAsync();
     }
