@@ -8,8 +8,8 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     /// <summary>Tiered compilation takes its share of two cores until the hot paths are compiled for good.</summary>
     private const int RoundsWarmUp = 3;
 
-    /// <summary>Requests per second at saturation. Returns the baseline's.</summary>
-    public async Task<double> Saturate(AnswerKind answer)
+    /// <summary>Requests per second at saturation.</summary>
+    public async Task<(double Baseline, double Relay)> Saturate(AnswerKind answer)
     {
         var (first, second) = await InTurn(side => Saturation.Measure(side, answer, connections, duration));
         Console.WriteLine();
@@ -18,11 +18,10 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
         Console.WriteLine("| | requests/s | ratio | processor time per request, µs | with generator and upstream, µs | ratio |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         var ratio = Median(first.Zip(second, (b, r) => r.PerSecond / b.PerSecond));
-        var perSecond = Median(first.Select(s => s.PerSecond));
         var ratioInAll = Median(first.Zip(second, (b, r) => b.MicrosecondsInAll / r.MicrosecondsInAll));
         PrintRow(baseline.Name, first, 1, 1);
         PrintRow(relay.Name, second, ratio, ratioInAll);
-        return perSecond;
+        return (Median(first.Select(s => s.PerSecond)), Median(second.Select(s => s.PerSecond)));
     }
 
     /// <summary>Latency at a steady rate.</summary>

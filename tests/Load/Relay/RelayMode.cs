@@ -56,8 +56,11 @@ internal static class RelayMode
             + $"{connections} connections; {rounds} rounds of {duration.TotalSeconds} s for each side in turn, medians."));
         foreach (var answer in options.GetRequiredValue(Answers).Select(name => new AnswerKind(name, 0)))
         {
-            var perSecond = await comparison.Saturate(answer);
-            await comparison.Pace(answer with { MillisecondsFirstByte = 20 }, perSecond / 2);
+            var saturated = await comparison.Saturate(answer);
+            var slow = answer with { MillisecondsFirstByte = 20 };
+            // The second rate only means something where the relay can keep it up.
+            await comparison.Pace(slow, saturated.Relay / 2);
+            if (saturated.Relay > saturated.Baseline / 2) await comparison.Pace(slow, saturated.Baseline / 2);
         }
 
         var calls = await relay.Audit();
