@@ -6,7 +6,7 @@ using Harness.Tokens;
 namespace Faults;
 
 /// <summary>A relay with a private PostgreSQL: the two live and die together.</summary>
-public sealed class PrivateServerTests : IDisposable
+public sealed class PrivateServerTests : IAsyncDisposable
 {
     private const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -16,7 +16,12 @@ public sealed class PrivateServerTests : IDisposable
 
     public PrivateServerTests() => File.SetUnixFileMode(_data.FullName, Traversable);
 
-    public void Dispose() => _data.Delete(recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        // The relay was killed last, and its server goes down behind it: until then it still writes here.
+        await Polling.Until(() => Task.FromResult(!File.Exists(LockFile)), "the private server has ended");
+        _data.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task Killed_relay_takes_its_private_server_down_and_both_come_back_with_the_books()
@@ -69,9 +74,10 @@ public sealed class PrivateServerTests : IDisposable
         return crowd;
     }
 
+    private string LockFile => Path.Combine(_data.FullName, "postgres", "postmaster.pid");
+
     /// <summary>The first line of PostgreSQL's own lock file.</summary>
-    private int ServerProcessId() =>
-        int.Parse(File.ReadLines(Path.Combine(_data.FullName, "postgres", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    private int ServerProcessId() => int.Parse(File.ReadLines(LockFile).First(), CultureInfo.InvariantCulture);
 
     private static bool IsRunning(int process) => Directory.Exists($"/proc/{process}");
 }

@@ -16,10 +16,11 @@ internal sealed class RelaySide : ISide, IAsyncDisposable
     private const int TokensOfAccount = 8;
     private const decimal Cash = 1_000_000;
 
+    private readonly ServerDirectory _data;
     private readonly RelayProcess _relay;
     private readonly Dictionary<AnswerKind, byte[][]> _requests = [];
 
-    private RelaySide(RelayProcess relay) => _relay = relay;
+    private RelaySide(ServerDirectory data, RelayProcess relay) => (_data, _relay) = (data, relay);
 
     public string Name => "relay";
 
@@ -29,7 +30,8 @@ internal sealed class RelaySide : ISide, IAsyncDisposable
 
     public static async Task<RelaySide> Start(Uri upstream)
     {
-        var side = new RelaySide(await RelayProcess.Start(new RelaySettings()));
+        var data = new ServerDirectory();
+        var side = new RelaySide(data, await RelayProcess.Start(new RelaySettings { DataDirectory = data.Path }));
         await side.SetUp(upstream);
         return side;
     }
@@ -47,6 +49,7 @@ internal sealed class RelaySide : ISide, IAsyncDisposable
     {
         await _relay.Stop(TimeSpan.FromMinutes(1));
         await _relay.DisposeAsync();
+        _data.Dispose();
     }
 
     private async Task SetUp(Uri upstream)
