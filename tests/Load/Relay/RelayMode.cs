@@ -15,6 +15,7 @@ internal static class RelayMode
         AllowMultipleArgumentsPerToken = true,
         Description = "How the upstream answers: stream, json.",
     };
+    private static readonly Option<bool> OnlyRelay = new("--only-relay") { Description = "The relay alone at saturation, for a profiler." };
     private static readonly Option<string> Upstream = new("--upstream") { Required = true };
 
     public static Command Command { get; } = Make();
@@ -26,7 +27,7 @@ internal static class RelayMode
     {
         var command = new Command("relay", "The relay with everything on beside a bare Kestrel-to-HttpClient pass-through.")
         {
-            Connections, Rounds, Seconds, Answers,
+            Connections, Rounds, Seconds, Answers, OnlyRelay,
         };
         command.SetAction(Run);
         return command;
@@ -48,6 +49,16 @@ internal static class RelayMode
         using var upstream = new StubUpstream();
         using var passThrough = await PassThroughSide.Start(upstream.Address);
         await using var relay = await RelaySide.Start(upstream.Address);
+        if (options.GetRequiredValue(OnlyRelay))
+        {
+            foreach (var answer in options.GetRequiredValue(Answers).Select(name => new AnswerKind(name, 0)))
+            {
+                for (var round = 0; round < rounds; round++) Console.WriteLine(await Saturation.Measure(relay, answer, connections, duration));
+            }
+
+            return;
+        }
+
         var comparison = new Comparison(passThrough, relay, connections, rounds, duration);
 
         Console.WriteLine(string.Create(
