@@ -147,7 +147,8 @@ internal sealed partial class AccountActor
         _meter.CorrectUnits(usage.UnitsTotal - hold.UnitsEstimated, hold.CountedAt, now.Elapsed);
         var durable = _book.Raise(ended);
         var receipt = State.Ended.Find(hold.Call)!;
-        await DeliverWhenDurable(durable, hold.Allocation);
+        _ = DeliverWhenDurable(durable, hold.Allocation);
+        await _book.Kept;
         return SettleOutcome.Ended(receipt);
     }
 
@@ -163,7 +164,8 @@ internal sealed partial class AccountActor
 
         var corrected = AccountRules.Correct(State, ended, command, context.Now.Utc);
         var durable = _book.Raise(corrected);
-        await DeliverWhenDurable(durable, corrected.Changes);
+        _ = DeliverWhenDurable(durable, corrected.Changes);
+        await _book.Kept;
         return SettleOutcome.Ended(State.Ended.Find(command.Call) ?? ended.CorrectedBy(corrected.Usage, corrected.Charge, corrected.Allocation));
     }
 

@@ -1,4 +1,5 @@
 using Metering.Accounts.Events;
+using Metering.Books;
 using Metering.Calls;
 using Metering.Packages;
 
@@ -159,17 +160,22 @@ internal sealed partial class AccountActor
         }
     }
 
+    /// <summary>Packages take what calls cost only when that is in the books: what is merely kept can still be refused by the fence.</summary>
     private async Task DeliverWhenDurable(Task durable, IReadOnlyList<Slice> slices)
     {
-        if (!slices.Any(slice => slice.Grant.IsPackage(out _)))
+        if (!slices.Any(slice => slice.Grant.IsPackage(out _))) return;
+        List<(PackageLink Link, long Ordinal)> captures =
+            [.. slices.Packages().Select(package => (_links[package], State.Packages[package].OrdinalLast))];
+        try
         {
             await durable;
+        }
+        catch (Exception lost) when (lost is FencedException or JournalClosedException)
+        {
+            // This activation is over. The next one delivers what the books say.
             return;
         }
 
-        List<(PackageLink Link, long Ordinal)> captures =
-            [.. slices.Packages().Select(package => (_links[package], State.Packages[package].OrdinalLast))];
-        await durable;
         foreach (var (link, ordinal) in captures)
         {
             link.MarkDurable(ordinal);

@@ -135,13 +135,13 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
             : null;
     }
 
-    /// <summary>The receipt of a call that has ended, durable; from memory or, when it was long ago, from the books.</summary>
+    /// <summary>The receipt of a call that has ended, safe from a crash; from memory or, when it was long ago, from the books.</summary>
     private async Task<EndedCall?> FindEnded(CallId call)
     {
         if (State.Ended.Find(call) is not { } ended) return await context.Books.FindEndedCall(id, call, CancellationToken.None);
 
-        // What was read before the wait is durable after it; a correction raised meanwhile is not.
-        await _book.Durable;
+        // What was read before the wait is safe after it; a correction raised meanwhile is not.
+        await _book.Kept;
         return ended;
     }
 
