@@ -15,7 +15,7 @@ internal sealed partial class AccountActor
         if (!State.IsOpen) return ChangeOutcome.NotFound;
         if (!command.Amount.IsPositive) return ChangeOutcome.Invalid("A package has an amount of more than zero.");
         if (command.Terms.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
-        if (await context.Actors.Package(command.Package).View() is { } taken && taken.Account != id)
+        if (!await context.Actors.Package(command.Package).Claim(new ClaimPackage(id)))
         {
             return ChangeOutcome.Conflict($"Package {command.Package} belongs to another account.");
         }
