@@ -96,13 +96,13 @@ internal sealed partial class AccountActor
         command.Usage.ThrowIfNegative();
         return State.Holds.TryGetValue(command.Call, out var hold)
             ? End(hold, CallState.Settled, command.Usage, command.Result)
-            : SettleAgain(command);
+            : EndAgain(command.Call, CallState.Settled, command.Usage, command.Result);
     }
 
     public Task<SettleOutcome> Void(VoidCall command) =>
         State.Holds.TryGetValue(command.Call, out var hold)
             ? End(hold, CallState.Voided, Usage.None, command.Result)
-            : VoidAgain(command);
+            : EndAgain(command.Call, CallState.Voided, Usage.None, command.Result);
 
     private int CallsPending => _pending.Count == 0 ? 0 : _pending.Count(pending => pending.IsNewCall);
 
@@ -152,27 +152,23 @@ internal sealed partial class AccountActor
         return SettleOutcome.Ended(receipt);
     }
 
-    private async Task<SettleOutcome> SettleAgain(SettleCall command)
+    /// <summary>The same end again is the same receipt (F5). A late end of an interrupted call is taken once, as a correction; a void to nothing.</summary>
+    private async Task<SettleOutcome> EndAgain(CallId call, CallState state, Usage usage, CallResult result)
     {
-        if (await FindEnded(command.Call) is not { } ended) return SettleOutcome.NotHeld;
-        if (ended.State is CallState.Settled && ended.Usage == command.Usage) return SettleOutcome.Repeated(ended);
+        if (await FindEnded(call) is not { } ended) return SettleOutcome.NotHeld;
+        if (ended.State == state && ended.Usage == usage) return SettleOutcome.Repeated(ended);
         if (ended.State is not CallState.Interrupted) return SettleOutcome.Conflict(ended);
 
-        // Two late settles may both have waited for the books: only the first finds the interruption still standing.
-        if (State.Ended.Find(command.Call) is null) State.Ended.Add(ended);
-        else if (State.Ended.Find(command.Call)!.State is not CallState.Interrupted) return await SettleAgain(command);
+        // Two late ends may both have waited for the books: only the first finds the interruption still standing.
+        if (State.Ended.Find(call) is null) State.Ended.Add(ended);
+        else if (State.Ended.Find(call)!.State is not CallState.Interrupted) return await EndAgain(call, state, usage, result);
 
-        var corrected = AccountRules.Correct(State, ended, command, context.Now.Utc);
+        var corrected = AccountRules.Correct(State, ended, state, usage, result, context.Now.Utc);
         var durable = _book.Raise(corrected);
         _ = DeliverWhenDurable(durable, corrected.Changes);
         await _book.Kept;
-        return SettleOutcome.Ended(State.Ended.Find(command.Call) ?? ended.CorrectedBy(corrected.Usage, corrected.Charge, corrected.Allocation));
+        return SettleOutcome.Ended(State.Ended.Find(call) ?? ended.CorrectedBy(state, corrected.Usage, corrected.Charge, corrected.Allocation));
     }
-
-    private async Task<SettleOutcome> VoidAgain(VoidCall command) =>
-        await FindEnded(command.Call) is not { } ended ? SettleOutcome.NotHeld
-        : ended.State is CallState.Voided ? SettleOutcome.Repeated(ended)
-        : SettleOutcome.Conflict(ended);
 
     /// <summary>Holds that the books brought back are alive for one lease: whoever carries them can renew them, nobody else will.</summary>
     private void ResumeHolds()

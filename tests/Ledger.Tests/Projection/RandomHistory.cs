@@ -157,8 +157,9 @@ internal sealed class RandomHistory
     {
         var call = owner.Interrupted[0];
         owner.Interrupted.RemoveAt(0);
-        var usage = new Usage(100, 0, 0, _random.Next(120)) { Source = UsageSource.Estimated };
-        var charge = Pricing.Charge(usage, call.Held.Price, Discount.None);
+        var isVoid = _random.Next(3) == 0;
+        var usage = isVoid ? Usage.None : new Usage(100, 0, 0, _random.Next(120)) { Source = UsageSource.Estimated };
+        var charge = isVoid ? Usd.Zero : Pricing.Charge(usage, call.Held.Price, Discount.None);
         var (before, after, debtPaidBack) = (call.Slices, new List<Slice>(), Usd.Zero);
         foreach (var slice in before)
         {
@@ -190,7 +191,7 @@ internal sealed class RandomHistory
             owner.Package(change.Grant).Due.Add((call.Held.Call, change.Amount));
         }
 
-        owner.Pending.Add(new CallCorrected(call.Held.Call, owner.Token, usage, charge, [.. after], changes, new CallResult(200, 1, 2), Now));
+        owner.Pending.Add(new CallCorrected(call.Held.Call, owner.Token, usage, charge, [.. after], changes, new CallResult(200, 1, 2), Now) { IsVoid = isVoid });
     }
 
     private static void PayRest(Owner owner, List<Slice> allocation, Usd charge)
