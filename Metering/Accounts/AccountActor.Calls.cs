@@ -36,7 +36,7 @@ internal sealed partial class AccountActor
         var pending = new PendingAllocation(command.Call, command.Token, amount, isNewCall: true);
         if (_burnOrder.Count == 0 || amount == Usd.Zero)
         {
-            return Task.FromResult(PayFromCash(pending) ? Take(command, pending, now.Elapsed) : Refuse(command, pending, now.Elapsed));
+            return Task.FromResult(PayFromCash(pending) is { } tooLittle ? Refuse(command, now.Elapsed, tooLittle) : Take(command, pending, now.Elapsed));
         }
 
         return HoldWithPackages(command, pending, now.Elapsed);
@@ -61,26 +61,17 @@ internal sealed partial class AccountActor
             var worst = Pricing.WorstCase(hold.UnitsInput, command.UnitsOutputMax, hold.Price, hold.Discount);
             var pending = new PendingAllocation(hold.Call, hold.Token, worst - hold.Amount, isNewCall: false);
             if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
-            var isReachable = await TryPayFromPackages(pending, hold);
+            var isReachable = await TryPayFromPackages(pending, hold.Model, hold.Upstream);
             _pending.Remove(pending);
-            if (!isReachable) return RenewOutcome.Refused(PackageUnreachable);
-            if (!State.Holds.ContainsKey(command.Call))
-            {
-                // The call ended while packages answered: what they set aside for its extension goes back, and only that.
-                ReleaseExtension(pending);
-                return RenewOutcome.Refused(HoldNotFound(command.Call));
-            }
 
-            if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCapNow)
+            // The call may have ended, and the cap may have been used up, while packages answered: this is decided from the state as it is now.
+            var refusal = !isReachable ? PackageUnreachable
+                : !State.Holds.ContainsKey(command.Call) ? HoldNotFound(command.Call)
+                : RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) ?? PayFromCash(pending);
+            if (refusal is not null)
             {
                 ReleaseExtension(pending);
-                return RenewOutcome.Refused(overCapNow);
-            }
-
-            if (!PayFromCash(pending))
-            {
-                ReleaseExtension(pending);
-                return RenewOutcome.Refused(AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount));
+                return RenewOutcome.Refused(refusal);
             }
 
             added = pending.Allocation;
@@ -134,10 +125,10 @@ internal sealed partial class AccountActor
         return HoldOutcome.Held(pending.Amount);
     }
 
-    private HoldOutcome Refuse(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
+    private HoldOutcome Refuse(HoldFunds command, TimeSpan countedAt, Refusal refusal)
     {
         _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
-        return HoldOutcome.Refused(AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount));
+        return HoldOutcome.Refused(refusal);
     }
 
     private async Task<SettleOutcome> End(Hold hold, CallState state, Usage usage, CallResult? result)

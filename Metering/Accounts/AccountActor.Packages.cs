@@ -59,37 +59,37 @@ internal sealed partial class AccountActor
 
     private async Task<HoldOutcome> HoldWithPackages(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
     {
-        _pending.Add(pending);
-        try
-        {
-            await PayFromPackages(pending, command.Model, command.Upstream);
-            _pending.Remove(pending);
-        }
-        catch (Exception) when (!IsOver)
-        {
-            _pending.Remove(pending);
-            ReleaseAll(pending);
-            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
-            return HoldOutcome.Refused(PackageUnreachable);
-        }
+        var isReachable = await TryPayFromPackages(pending, command.Model, command.Upstream);
+        _pending.Remove(pending);
 
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
-        if ((AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount)) is { } refusal)
-        {
-            ReleaseAll(pending);
-            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
-            return HoldOutcome.Refused(refusal);
-        }
-
-        if (PayFromCash(pending)) return Take(command, pending, countedAt);
+        var refusal = isReachable
+            ? AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount) ?? PayFromCash(pending)
+            : PackageUnreachable;
+        if (refusal is null) return Take(command, pending, countedAt);
         ReleaseAll(pending);
-        return Refuse(command, pending, countedAt);
+        return Refuse(command, countedAt, refusal);
     }
 
     /// <summary>
-    /// Asks the packages that cover the call, in burn order, until nothing is missing. The allocation stands in <see cref="_pending"/> meanwhile
-    /// and leaves it in the turn that decides about it: the caller goes on without another await.
+    /// <see langword="false"/> when a package cannot be reached. The allocation stands in <see cref="_pending"/> until the caller, who goes on
+    /// without another await, takes it out and decides about it.
     /// </summary>
+    private async Task<bool> TryPayFromPackages(PendingAllocation pending, string model, string upstream)
+    {
+        _pending.Add(pending);
+        try
+        {
+            await PayFromPackages(pending, model, upstream);
+            return true;
+        }
+        catch (Exception) when (!IsOver)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks the packages that cover the call, in burn order, until nothing is missing.</summary>
     private async Task PayFromPackages(PendingAllocation pending, string model, string upstream)
     {
         foreach (var package in _burnOrder)
@@ -108,29 +108,13 @@ internal sealed partial class AccountActor
         }
     }
 
-    private async Task<bool> TryPayFromPackages(PendingAllocation extension, Hold hold)
-    {
-        _pending.Add(extension);
-        try
-        {
-            await PayFromPackages(extension, hold.Model, hold.Upstream);
-            return true;
-        }
-        catch (Exception) when (!IsOver)
-        {
-            _pending.Remove(extension);
-            ReleaseExtension(extension);
-            return false;
-        }
-    }
-
-    /// <summary>Cash pays what is missing, wholly or not at all.</summary>
-    private bool PayFromCash(PendingAllocation pending)
+    /// <summary>Cash pays what is missing, wholly or not at all; then the refusal says why.</summary>
+    private Refusal? PayFromCash(PendingAllocation pending)
     {
         var missing = pending.AmountMissing;
-        if (missing > State.CashAvailable) return false;
+        if (missing > State.CashAvailable) return AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount);
         if (missing.IsPositive) pending.Allocation.AddAmount(GrantId.Cash, missing);
-        return true;
+        return null;
     }
 
     /// <summary>Gives back what a call that is refused after all had set aside: it has nothing else in any package.</summary>
