@@ -152,7 +152,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         return new TokenView(id, account, State.Settings!, _slots.CountAlive(now), _meter.View(now), spend.AmountSpent, spend.AmountHeld);
     }
 
-    private static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
+    internal static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
 
     /// <summary>The lease ended and the slot may be another call's: renewing the hold alone would put one call too many behind the token.</summary>
     private Refusal SlotLost(CallId call) =>
