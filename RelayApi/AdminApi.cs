@@ -61,6 +61,7 @@ internal static class AdminApi
         admin.MapCalls();
         admin.MapOperators();
         admin.MapAudit();
+        app.MapGet("/admin", () => Results.Redirect("/admin/docs")).ExcludeFromDescription();
         app.MapOpenApi("/admin/openapi/{documentName}.json");
         app.UseSwaggerUI(ui =>
         {

@@ -1,5 +1,6 @@
 using Faults.Clients;
 using Harness;
+using Harness.Calls;
 using Harness.Tokens;
 using TestUpstream;
 
@@ -54,7 +55,9 @@ public sealed class KilledRelayTests(SharedPostgres postgres)
         stage.Upstream.Scripts["hanging"] = new UpstreamScript { Fault = UpstreamFault.HangMidStream, ChunksBeforeFault = 2 };
         var hanging = Enumerable.Range(0, Slots).Select(_ => client.Call(stage.Relay.Address, isStream: true)).ToArray();
         await stage.Upstream.Log.WaitForActiveAsync(Slots, LoadMax);
-        await Polling.Until(async () => (await stage.Relay.Admin.Account("acc")).CallsHeld == Slots, "all calls are held");
+        // Asked of the books and not of the account: a hold that is not durable is not there after the kill, and neither is its slot.
+        await Polling.Until(
+            async () => (await stage.Relay.Admin.Get<IReadOnlyList<CallRecord>>("calls?state=Held")).Count == Slots, "all calls are held");
 
         await stage.Relay.Kill();
         var seen = await Task.WhenAll(hanging);
@@ -69,7 +72,7 @@ public sealed class KilledRelayTests(SharedPostgres postgres)
 
         Assert.True(after.IsToldSettled);
         var calls = await stage.Witness.AssertEnded([.. seen, after]);
-        Assert.All(seen, call => Assert.Equal("Interrupted", calls[call.Id!].State));
+        Assert.Equal(Slots, calls.Values.Count(call => call.State == "Interrupted"));
     }
 
     private static async Task<List<Client>> SetUp(Stage stage)
