@@ -8,7 +8,7 @@ namespace Ledger.Upstreams;
 /// Upstreams, models and prices as operators configure them. Settings are checked by their own <c>Problem()</c>; a faulty one given to this store is
 /// a bug and throws.
 /// </summary>
-public sealed class CatalogStore(NpgsqlDataSource database, TimeProvider time)
+public sealed class CatalogStore(NpgsqlDataSource database, KeyCipher keys, TimeProvider time)
 {
     private const string PutUpstreamSql = """
         INSERT INTO upstreams (id, base_url, api_key, ms_connect_max, ms_first_byte_max, ms_idle_max, is_enabled)
@@ -57,7 +57,7 @@ public sealed class CatalogStore(NpgsqlDataSource database, TimeProvider time)
         Dictionary<string, Upstream> upstreams = [];
         foreach (var row in rows)
         {
-            if (row.Upstream is { } upstream) upstreams.TryAdd(upstream.Id, upstream);
+            if (row.Upstream is { } upstream && !upstreams.ContainsKey(upstream.Id)) upstreams.Add(upstream.Id, Decrypted(upstream));
         }
 
         var models = rows.Where(row => row.Model is not null).GroupBy(row => row.Model!.Id, StringComparer.Ordinal).Select(
@@ -68,6 +68,28 @@ public sealed class CatalogStore(NpgsqlDataSource database, TimeProvider time)
         return new(rows[0].Version, upstreams.Values, models);
     }
 
+    /// <summary>Encrypts the credentials that were stored before there was encryption. Called once, before serving.</summary>
+    public async Task EncryptOld(CancellationToken cancellationToken)
+    {
+        var old = await database.Read(
+            "SELECT id, api_key FROM upstreams WHERE NOT starts_with(api_key, $1)",
+            row => (Id: row.GetString(0), ApiKey: row.GetString(1)),
+            cancellationToken,
+            Statements.Parameter(KeyCipher.Prefix));
+        foreach (var (id, key) in old)
+        {
+            await database.Execute(
+                "UPDATE upstreams SET api_key = $3 WHERE id = $1 AND api_key = $2",
+                cancellationToken,
+                Statements.Parameter(id),
+                Statements.Parameter(key),
+                Statements.Parameter(keys.Encrypt(key, id)));
+        }
+    }
+
+    private Upstream Decrypted(Upstream stored) =>
+        stored.ApiKey is { } key ? stored with { ApiKey = keys.Decrypt(key, stored.Id) } : stored;
+
     /// <summary>Adds or replaces an upstream. Without a new <see cref="Upstream.ApiKey"/> it has none.</summary>
     public async Task PutUpstream(Upstream upstream, CancellationToken cancellationToken)
     {
@@ -77,7 +99,7 @@ public sealed class CatalogStore(NpgsqlDataSource database, TimeProvider time)
             cancellationToken,
             Statements.Parameter(upstream.Id),
             Statements.Parameter(upstream.BaseUrl.AbsoluteUri),
-            Statements.Parameter(upstream.ApiKey),
+            Statements.Parameter(upstream.ApiKey is { } key ? keys.Encrypt(key, upstream.Id) : null),
             Statements.Parameter((long)upstream.ConnectMax.TotalMilliseconds),
             Statements.Parameter((long)upstream.FirstByteMax.TotalMilliseconds),
             Statements.Parameter((long)upstream.IdleMax.TotalMilliseconds),

@@ -42,6 +42,7 @@ internal sealed class Engine : IAsyncDisposable
         PrivateServer? server,
         NpgsqlDataSource database,
         PostgresJournal journal,
+        KeyCipher keys,
         TokenOptions tokens,
         InProcessOptions hosting,
         TimeProvider time,
@@ -49,7 +50,7 @@ internal sealed class Engine : IAsyncDisposable
     {
         (_options, _server, _database, _journal, _time, _loggers) = (options, server, database, journal, time, loggers);
         _projector = new Projector(database, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
-        _catalogStore = new CatalogStore(database, time);
+        _catalogStore = new CatalogStore(database, keys, time);
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
         _host = new InProcessHost(journal, new PostgresBooks(database, _projector), time, Guid.NewGuid, hosting, tokens);
@@ -77,6 +78,7 @@ internal sealed class Engine : IAsyncDisposable
         Engine? engine = null;
         try
         {
+            var keys = await KeyCipher.Open(options.KeyFile ?? Path.Combine(options.DataDirectory, "upstreams.key"), cancellationToken);
             if (options.ConnectionString is null)
             {
                 server = await PrivateServer.Start(options.DataDirectory, time, loggers.CreateLogger<PrivateServer>(), cancellationToken);
@@ -85,7 +87,7 @@ internal sealed class Engine : IAsyncDisposable
             database = NpgsqlDataSource.Create(options.ConnectionString ?? server!.ConnectionString);
             await SchemaMigrator.Apply(database, cancellationToken);
             var journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
-            engine = new Engine(options, server, database, journal, tokens, hosting, time, loggers);
+            engine = new Engine(options, server, database, journal, keys, tokens, hosting, time, loggers);
             if (journaling.OwnsDatabase) await engine._host.LearnTokens(journal.ReadTokens(cancellationToken), cancellationToken);
             await engine.Open(cancellationToken);
             return engine;
@@ -140,6 +142,7 @@ internal sealed class Engine : IAsyncDisposable
     private async Task Open(CancellationToken cancellationToken)
     {
         await _projector.CatchUp(cancellationToken);
+        await _catalogStore.EncryptOld(cancellationToken);
         await _catalog.Refresh(cancellationToken);
         await _host.Resume(cancellationToken);
     }

@@ -7,12 +7,54 @@ using Npgsql;
 
 namespace Ledger.Tests.Upstreams;
 
-public sealed class CatalogStoreTests(SharedServer server)
+public sealed class CatalogStoreTests(SharedServer server) : IDisposable
 {
     private static readonly Price Cheap = new(1, 1, 1, 1, 0);
     private static readonly Price Dear = new(2, 2, 2, 2, 1);
     private static readonly Upstream Demo = new("demo", new Uri("http://localhost:1/v1")) { ApiKey = "secret", IdleMax = TimeSpan.FromSeconds(7) };
     private static readonly Model Small = new("small", "demo", "small-2026", 128_000, 16_000) { OwnedBy = "demo" };
+
+    private readonly TestDirectory _directory = new();
+
+    private string KeyFile => Path.Combine(_directory.Path, "upstreams.key");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_credential_is_stored_encrypted_and_one_from_before_is_encrypted_at_start()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        Assert.StartsWith(KeyCipher.Prefix, await Stored(), StringComparison.Ordinal);
+        await ledger.Execute("UPDATE upstreams SET api_key = 'secret' WHERE id = 'demo'");
+        Assert.Equal(Demo, (await store.Load(CancellationToken.None)).Upstreams["demo"]);
+
+        await store.EncryptOld(CancellationToken.None);
+
+        Assert.StartsWith(KeyCipher.Prefix, await Stored(), StringComparison.Ordinal);
+        Assert.Equal(Demo, (await store.Load(CancellationToken.None)).Upstreams["demo"]);
+
+        async Task<string> Stored()
+        {
+            await using var command = ledger.Database.CreateCommand("SELECT api_key FROM upstreams WHERE id = 'demo'");
+            return (string)(await command.ExecuteScalarAsync())!;
+        }
+    }
+
+    [Fact]
+    public async Task A_credential_of_another_key_is_told_with_the_file_that_is_missing()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        await MakeStore(ledger);
+        File.Delete(KeyFile);
+        var other = await KeyCipher.Open(KeyFile, CancellationToken.None);
+
+        var told = await Assert.ThrowsAsync<InvalidDataException>(
+            () => new CatalogStore(ledger.Database, other, ledger.Time).Load(CancellationToken.None));
+
+        Assert.Contains(KeyFile, told.Message, StringComparison.Ordinal);
+        Assert.Contains("'demo'", told.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_price_holds_from_its_time_until_the_next_one_supersedes_it()
@@ -94,7 +136,7 @@ public sealed class CatalogStoreTests(SharedServer server)
     {
         await using var ledger = await TestLedger.Make(server);
         var store = await MakeStore(ledger);
-        var watch = new CatalogWatch(new CatalogStore(ledger.Database, ledger.Time), ledger.Time, NullLogger<CatalogWatch>.Instance);
+        var watch = new CatalogWatch(new CatalogStore(ledger.Database, await KeyCipher.Open(KeyFile, CancellationToken.None), ledger.Time), ledger.Time, NullLogger<CatalogWatch>.Instance);
         await watch.Refresh(CancellationToken.None);
         var seen = watch.Current;
         await watch.Refresh(CancellationToken.None);
@@ -107,9 +149,9 @@ public sealed class CatalogStoreTests(SharedServer server)
         Assert.True(watch.Current.TryRoute("small", ledger.Time.Now, out _));
     }
 
-    private static async Task<CatalogStore> MakeStore(TestLedger ledger)
+    private async Task<CatalogStore> MakeStore(TestLedger ledger)
     {
-        var store = new CatalogStore(ledger.Database, ledger.Time);
+        var store = new CatalogStore(ledger.Database, await KeyCipher.Open(KeyFile, CancellationToken.None), ledger.Time);
         await store.PutUpstream(Demo, CancellationToken.None);
         Assert.Equal(CatalogOutcome.Done, await store.PutModel(Small, CancellationToken.None));
         return store;
