@@ -55,7 +55,7 @@ internal static class CallTable
 
     private const string CorrectSql = """
         UPDATE calls SET
-            state = 'Settled', units_input = $3, units_cache_read = $4, units_cache_write = $5, units_output = $6, units_reasoning = $7,
+            state = $15, units_input = $3, units_cache_read = $4, units_cache_write = $5, units_output = $6, units_reasoning = $7,
             usage_source = $8, charge = $9, allocation = $10::jsonb,
             result_status = COALESCE($11, result_status), ms_first_byte = COALESCE($12, ms_first_byte), ms_total = COALESCE($13, ms_total),
             seq_corrected = $14
@@ -166,7 +166,8 @@ internal static class CallTable
             .Value(correction.Result?.Status)
             .Value(correction.Result?.MillisecondsFirstByte)
             .Value(correction.Result?.MillisecondsTotal)
-            .Value(row.Seq);
+            .Value(row.Seq)
+            .Value(NameOf(correction.State));
     }
 
     /// <summary>Names without an allocation for each row: these are written for every call.</summary>

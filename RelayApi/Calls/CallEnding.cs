@@ -14,21 +14,26 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(2);
     private const int AttemptsMax = 10_000;
 
-    /// <summary>Settles; completes when the charge is durable, or after <see cref="RelayOptions.SettleWaitMax"/> while it goes on behind.</summary>
-    public Task Settle(LiveCall call, Usage usage, CallResult result) =>
+    /// <summary>
+    /// Settles; completes when the charge is safe: durable, or kept on the local disk while the books are away. <see langword="false"/> when
+    /// that took longer than <see cref="RelayOptions.SettleWaitMax"/>; it goes on behind, but nobody may be told that the call has ended.
+    /// </summary>
+    public Task<bool> Settle(LiveCall call, Usage usage, CallResult result) =>
         End(call, token => token.Settle(new SettleCall(call.Id, usage, result)));
 
     /// <summary>Voids a call that produced nothing.</summary>
-    public Task Void(LiveCall call, CallResult result) => End(call, token => token.Void(new VoidCall(call.Id, result)));
+    public Task<bool> Void(LiveCall call, CallResult result) => End(call, token => token.Void(new VoidCall(call.Id, result)));
 
-    private async Task End(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
+    private async Task<bool> End(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
     {
         live.Remove(call);
         var ending = EndUntilTaken(call, end);
-        if (ending.IsCompleted) return;
+        if (ending.IsCompleted) return true;
 
         live.Keep(ending);
         await ending.WaitAsync(options.Value.SettleWaitMax, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ending.IsCompleted) LogNotSafe(call.Id);
+        return ending.IsCompleted;
     }
 
     private async Task EndUntilTaken(LiveCall call, Func<IToken, Task<SettleOutcome>> end)

@@ -102,8 +102,8 @@ internal sealed partial class CallRelay(
         response.Dispose();
         var result = Result(call, status, stream.FirstByteAt);
         metrics.Ended(route.Model.Id, stream.Usage, result);
-        await (stream.HasProduced ? ending.Settle(call, stream.Usage, result) : ending.Void(call, result));
-        if (stream.MustAbort) http.Abort();
+        var isSafe = await (stream.HasProduced ? ending.Settle(call, stream.Usage, result) : ending.Void(call, result));
+        if (stream.MustAbort || !isSafe) http.Abort();
     }
 
     /// <summary>Whether the hold is durable in time. No byte of the answer goes out before (F4).</summary>

@@ -13,7 +13,10 @@ internal sealed class RelayOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan ConfirmWaitMax { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the end of a response waits for its charge to be durable. The charge itself is retried for as long as the process lives. Default 5 s.</summary>
+    /// <summary>
+    /// How long the end of a response waits for its charge to be durable, or kept in the spool, before the connection is broken. The charge itself
+    /// is retried for as long as the process lives. Default 5 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan SettleWaitMax { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -88,6 +88,7 @@ internal sealed class Engine : IAsyncDisposable
             await SchemaMigrator.Apply(database, cancellationToken);
             var journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
             engine = new Engine(options, server, database, journal, tokens, hosting, time, loggers);
+            if (journaling.OwnsDatabase) await engine._host.LearnTokens(journal.ReadTokens(cancellationToken), cancellationToken);
             await engine.Open(cancellationToken);
             return engine;
         }
