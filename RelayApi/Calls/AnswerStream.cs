@@ -66,16 +66,14 @@ internal sealed class AnswerStream(
     {
         // The mark names the input from here on: the upstream has read it and answers.
         call.MarkAt(unitsInputEstimated, unitsOutput: 0, answer.Usage);
-        using var idle = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, call.Lost, ClientGone());
+        using var clientGone = options.OnClientGone is ClientGoneAction.Cancel ? call.StopWith(http.RequestAborted) : default;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            await using var source = await response.Content.ReadAsStreamAsync(stop.Token);
+            await using var source = await response.Content.ReadAsStreamAsync(call.Stopped);
             while (true)
             {
-                idle.CancelAfter(upstream.IdleMax);
-                var read = await Read(source, buffer, stop.Token);
+                var read = await Read(source, buffer);
                 if (read == 0) break;
                 FirstByteAt ??= time.GetTimestamp();
                 answer.Process(buffer.AsSpan(0, read), http.Response.BodyWriter);
@@ -88,9 +86,7 @@ internal sealed class AnswerStream(
         }
         catch (OperationCanceledException)
         {
-            return call.Lost.IsCancellationRequested ? call.Refusal!.ToOpenAiError()
-                : idle.IsCancellationRequested ? UpstreamErrors.Stalled(upstream.Id)
-                : null;
+            return call.Refusal?.ToOpenAiError() ?? (call.IsLate ? UpstreamErrors.Stalled(upstream.Id) : null);
         }
         catch (Exception cause) when (cause is IOException or HttpRequestException)
         {
@@ -106,9 +102,9 @@ internal sealed class AnswerStream(
     /// Whatever the upstream has sent goes out before more is waited for. What has come already is taken first: one packet instead of many,
     /// and the last bytes of an answer go out with its end.
     /// </summary>
-    private async ValueTask<int> Read(Stream source, Memory<byte> buffer, CancellationToken stop)
+    private async ValueTask<int> Read(Stream source, Memory<byte> buffer)
     {
-        var reading = source.ReadAsync(buffer, stop);
+        var reading = source.ReadAsync(buffer, call.Stopped);
         if (reading.IsCompletedSuccessfully && _unflushed < UnflushedBytesMax) return reading.Result;
         try
         {
@@ -121,11 +117,11 @@ internal sealed class AnswerStream(
             throw;
         }
 
-        return await reading;
+        call.AwaitUntil(time.After(upstream.IdleMax));
+        var read = await reading;
+        call.AwaitNothing();
+        return read;
     }
-
-    /// <summary>A client that went away stops the upstream, or, by setting, lets it finish so that its own usage is known.</summary>
-    private CancellationToken ClientGone() => options.OnClientGone is ClientGoneAction.Cancel ? http.RequestAborted : CancellationToken.None;
 
     /// <summary>Writing to a client that has gone is no error; what it missed was produced all the same.</summary>
     private async ValueTask Flush()
