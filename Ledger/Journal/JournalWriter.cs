@@ -95,8 +95,6 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
         {
             while (await WaitForRows())
             {
-                // Behind whoever is about to append: under load the statement then carries more, and without load nobody is there.
-                await Task.Yield();
                 FillBatch();
                 await WriteBatch();
             }
