@@ -11,7 +11,7 @@ internal sealed class Book<TState, TEvent>
     where TState : class, IBookState<TEvent>, new()
 {
     /// <summary>How many events make a new snapshot worth its cost.</summary>
-    private const int SnapshotEvery = 1_024;
+    private const int SnapshotEvery = 4_096;
 
     private readonly IJournal _journal;
     private readonly BookFormat<TState, TEvent> _format;

@@ -30,10 +30,12 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
         var ending = EndUntilTaken(call, end);
         if (ending.IsCompleted) return true;
 
-        live.Keep(ending);
         await ending.WaitAsync(options.Value.SettleWaitMax, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ending.IsCompleted) LogNotSafe(call.Id);
-        return ending.IsCompleted;
+        if (ending.IsCompleted) return true;
+
+        live.Keep(ending);
+        LogNotSafe(call.Id);
+        return false;
     }
 
     private async Task EndUntilTaken(LiveCall call, Func<IToken, Task<SettleOutcome>> end)

@@ -70,11 +70,11 @@ internal sealed partial class CallRelay(
     private async Task Carry(HttpContext http, LiveCall call, AccountId account, ChatRequest request, ModelRoute route, long unitsInput)
     {
         // Both go on at once: the hold becomes durable while the upstream thinks.
-        var confirmed = Confirm(account, call.Id);
+        var confirmed = actors.Account(account).Confirm(call.Id);
         var (response, error) = await Send(call, request, route, http.RequestAborted);
         using (response)
         {
-            error ??= await confirmed ? null : BooksAway();
+            error ??= await IsDurable(confirmed, call.Id) ? null : BooksAway();
             if (error is not null || response is null)
             {
                 await Give(http, call, error);
@@ -107,11 +107,12 @@ internal sealed partial class CallRelay(
     }
 
     /// <summary>Whether the hold is durable in time. No byte of the answer goes out before (F4).</summary>
-    private async Task<bool> Confirm(AccountId account, CallId call)
+    private async ValueTask<bool> IsDurable(Task<ConfirmOutcome> confirmed, CallId call)
     {
+        if (confirmed.IsCompletedSuccessfully) return confirmed.Result is ConfirmOutcome.Durable;
         try
         {
-            return await actors.Account(account).Confirm(call).WaitAsync(options.Value.ConfirmWaitMax, time) is ConfirmOutcome.Durable;
+            return await confirmed.WaitAsync(options.Value.ConfirmWaitMax, time) is ConfirmOutcome.Durable;
         }
         catch (Exception cause)
         {
@@ -123,25 +124,25 @@ internal sealed partial class CallRelay(
     private async Task<(HttpResponseMessage? Response, OpenAiError? Error)> Send(
         LiveCall call, ChatRequest request, ModelRoute route, CancellationToken clientGone)
     {
-        using var limit = new CancellationTokenSource(route.Upstream.FirstByteMax, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(clientGone, call.Lost, limit.Token);
         using var message = Message(call, request, route);
+        using var gone = call.StopWith(clientGone);
+        call.AwaitUntil(time.After(route.Upstream.FirstByteMax));
         try
         {
-            return (await upstreams.For(route.Upstream).SendAsync(message, any.Token), null);
-        }
-        catch (OperationCanceledException) when (!limit.IsCancellationRequested)
-        {
-            return (null, call.Refusal?.ToOpenAiError());
+            return (await upstreams.For(route.Upstream).SendAsync(message, call.Stopped), null);
         }
         catch (OperationCanceledException)
         {
-            return (null, UpstreamErrors.TimedOut(route.Upstream.Id));
+            return (null, call.Refusal?.ToOpenAiError() ?? (call.IsLate ? UpstreamErrors.TimedOut(route.Upstream.Id) : null));
         }
         catch (HttpRequestException cause)
         {
             LogUnreachable(cause, route.Upstream.Id, call.Id);
             return (null, UpstreamErrors.Unreachable(route.Upstream.Id));
+        }
+        finally
+        {
+            call.AwaitNothing();
         }
     }
 

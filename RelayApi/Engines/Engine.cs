@@ -26,6 +26,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly PrivateServer? _server;
     private readonly NpgsqlDataSource _database;
+    private readonly NpgsqlDataSource _background;
     private readonly PostgresJournal _journal;
     private readonly InProcessHost _host;
     private readonly Projector _projector;
@@ -49,7 +50,8 @@ internal sealed class Engine : IAsyncDisposable
         ILoggerFactory loggers)
     {
         (_options, _server, _database, _journal, _time, _loggers) = (options, server, database, journal, time, loggers);
-        _projector = new Projector(database, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
+        _background = server?.CreateBackgroundDatabase() ?? database;
+        _projector = new Projector(_background, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
         _catalogStore = new CatalogStore(database, keys, time);
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
@@ -127,6 +129,7 @@ internal sealed class Engine : IAsyncDisposable
         await _followers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _projector.Dispose();
         await _journal.DisposeAsync();
+        await _background.DisposeAsync();
         await _database.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         _stopping.Dispose();
