@@ -72,6 +72,14 @@ internal sealed partial class AccountActor
             return HoldOutcome.Refused(PackageUnreachable);
         }
 
+        // A later activation of the token may have attached meanwhile, which does not know of this call.
+        if (command.TokenSeqBefore is { } seq && !IsAttached(command.Token, seq))
+        {
+            ReleaseAll(pending);
+            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
+            return HoldOutcome.Detached(TokenDetached);
+        }
+
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
         if ((AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount)) is { } refusal)
         {
