@@ -14,24 +14,34 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
     private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(2);
     private const int AttemptsMax = 10_000;
 
-    /// <summary>Settles; completes when the charge is durable, or after <see cref="RelayOptions.SettleWaitMax"/> while it goes on behind.</summary>
-    public Task Settle(LiveCall call, Usage usage, CallResult result) =>
+    /// <summary>
+    /// Settles; completes when the charge is durable, or after <see cref="RelayOptions.SettleWaitMax"/> while it goes on behind. Returns whether the end of
+    /// the call is known to be durable.
+    /// </summary>
+    public Task<bool> Settle(LiveCall call, Usage usage, CallResult result) =>
         End(call, token => token.Settle(new SettleCall(call.Id, usage, result)));
 
     /// <summary>Voids a call that produced nothing.</summary>
-    public Task Void(LiveCall call, CallResult result) => End(call, token => token.Void(new VoidCall(call.Id, result)));
+    public Task<bool> Void(LiveCall call, CallResult result) => End(call, token => token.Void(new VoidCall(call.Id, result)));
 
-    private async Task End(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
+    private async Task<bool> End(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
     {
         live.Remove(call);
         var ending = EndUntilTaken(call, end);
-        if (ending.IsCompleted) return;
+        if (ending.IsCompleted) return await ending;
 
         live.Keep(ending);
-        await ending.WaitAsync(options.Value.SettleWaitMax, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            return await ending.WaitAsync(options.Value.SettleWaitMax, time);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
-    private async Task EndUntilTaken(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
+    private async Task<bool> EndUntilTaken(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
     {
         var delay = RetryDelayMin;
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
@@ -40,7 +50,7 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
             {
                 var outcome = await end(call.Token);
                 if (!outcome.IsEnded) LogNotEnded(call.Id, outcome.Status);
-                return;
+                return outcome.IsEnded;
             }
             catch (Exception cause)
             {
@@ -50,5 +60,7 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
             await Task.Delay(delay, time);
             delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
         }
+
+        return false;
     }
 }

@@ -16,7 +16,11 @@ internal sealed class LiveCall(CallId id, IToken token, long startedAt) : IDispo
     /// <summary>A reading of the time provider.</summary>
     public long StartedAt { get; } = startedAt;
 
+    /// <summary>When the last renewal was begun.</summary>
     public long RenewedAt { get; set; } = startedAt;
+
+    /// <summary>When the last renewal that was granted, or the admission, was asked for: the lease began then or later.</summary>
+    public long CoveredAt { get; private set; } = startedAt;
 
     /// <summary>What was used so far.</summary>
     public Usage Mark
@@ -30,6 +34,40 @@ internal sealed class LiveCall(CallId id, IToken token, long startedAt) : IDispo
 
     /// <summary>Why the hold was lost.</summary>
     public Refusal? Refusal { get; private set; }
+
+    /// <summary>Moves the mark and keeps the hold alive. Throws when nobody answers: then the hold stands as it stood.</summary>
+    public async Task<RenewOutcome> Renew(TimeProvider time)
+    {
+        var askedAt = RenewedAt = time.GetTimestamp();
+        var outcome = await Token.Renew(new RenewCall(Id, Mark, UnitsOutputMax: 0));
+        if (outcome.IsRenewed) CoveredAt = askedAt;
+        return outcome;
+    }
+
+    /// <summary>
+    /// Whether the call still has its slot and its hold. A process that stood still for longer than a lease does not know: somebody else may have
+    /// ended the call, so it asks before it goes on, and a call that cannot be renewed is lost.
+    /// </summary>
+    public ValueTask<bool> IsCovered(TimeSpan lease, TimeProvider time) =>
+        time.GetElapsedTime(CoveredAt) < lease ? ValueTask.FromResult(!_lost.IsCancellationRequested) : new(CoverAgain(time));
+
+    private async Task<bool> CoverAgain(TimeProvider time)
+    {
+        try
+        {
+            var outcome = await Renew(time);
+            if (outcome.IsRenewed) return true;
+            Lose(outcome.Refusal);
+        }
+        catch (Exception)
+        {
+            Lose(NotRenewed);
+        }
+
+        return false;
+    }
+
+    private static Refusal NotRenewed { get; } = new(RefusalReason.Overloaded, "The call could not be renewed in time.");
 
     public void Lose(Refusal refusal)
     {

@@ -41,7 +41,6 @@ internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProv
             foreach (var (_, call) in _calls)
             {
                 if (time.GetElapsedTime(call.RenewedAt) < options.Value.RenewEvery) continue;
-                call.RenewedAt = time.GetTimestamp();
                 _ = Renew(call);
             }
         }
@@ -51,7 +50,7 @@ internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProv
     {
         try
         {
-            var renewed = await call.Token.Renew(new RenewCall(call.Id, call.Mark, UnitsOutputMax: 0));
+            var renewed = await call.Renew(time);
             // A call that ended while it was renewed has not lost anything.
             if (!renewed.IsRenewed && _calls.ContainsKey(call.Id)) call.Lose(renewed.Refusal);
         }
