@@ -71,7 +71,7 @@ internal sealed class AnswerStream(
                 idle.CancelAfter(upstream.IdleMax);
                 var read = await source.ReadAsync(buffer, stop.Token);
                 if (read == 0) break;
-                if (!await call.IsCovered(lease, time)) stop.Token.ThrowIfCancellationRequested();
+                if (!call.IsCovered(lease, time)) stop.Token.ThrowIfCancellationRequested();
                 FirstByteAt ??= time.GetTimestamp();
                 answer.Process(buffer.AsSpan(0, read), http.Response.BodyWriter);
                 call.Mark = Usage;

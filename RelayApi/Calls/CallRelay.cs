@@ -72,7 +72,7 @@ internal sealed partial class CallRelay(
     {
         // Both go on at once: the hold becomes durable while the upstream thinks. Unless this may be the wrong place to decide: then one by one.
         var confirmed = Confirm(account, call.Id);
-        if (options.Value.SendsConfirmed && !(await confirmed && await call.IsCovered(tokens.Value.Lease, time)))
+        if (options.Value.SendsConfirmed && !(await confirmed && call.IsCovered(tokens.Value.Lease, time)))
         {
             await Give(http, call, BooksAway());
             return;

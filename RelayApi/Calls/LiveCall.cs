@@ -45,26 +45,13 @@ internal sealed class LiveCall(CallId id, IToken token, long startedAt) : IDispo
     }
 
     /// <summary>
-    /// Whether the call still has its slot and its hold. A process that stood still for longer than a lease does not know: somebody else may have
-    /// ended the call, so it asks before it goes on, and a call that cannot be renewed is lost.
+    /// Whether the call surely still has its slot and its hold. When nobody granted a renewal for the length of a lease, they may be another call's:
+    /// then this one is lost, and neither a byte of it nor its place upstream may be used any more.
     /// </summary>
-    public ValueTask<bool> IsCovered(TimeSpan lease, TimeProvider time) =>
-        time.GetElapsedTime(CoveredAt) < lease ? ValueTask.FromResult(!_lost.IsCancellationRequested) : new(CoverAgain(time));
-
-    private async Task<bool> CoverAgain(TimeProvider time)
+    public bool IsCovered(TimeSpan lease, TimeProvider time)
     {
-        try
-        {
-            var outcome = await Renew(time);
-            if (outcome.IsRenewed) return true;
-            Lose(outcome.Refusal);
-        }
-        catch (Exception)
-        {
-            Lose(NotRenewed);
-        }
-
-        return false;
+        if (time.GetElapsedTime(CoveredAt) >= lease && !_lost.IsCancellationRequested) Lose(NotRenewed);
+        return !_lost.IsCancellationRequested;
     }
 
     private static Refusal NotRenewed { get; } = new(RefusalReason.Overloaded, "The call could not be renewed in time.");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Metering.Calls;
+using Metering.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace RelayApi.Calls;
@@ -8,7 +9,8 @@ namespace RelayApi.Calls;
 /// The calls in progress in this process. One loop renews their holds: the heartbeat by which the engine knows that somebody still carries
 /// them (design 3). A call whose renewal is refused is told to stop.
 /// </summary>
-internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProvider time, ILogger<LiveCalls> logger) : BackgroundService
+internal sealed partial class LiveCalls(
+    IOptions<RelayOptions> options, IOptions<TokenOptions> tokens, TimeProvider time, ILogger<LiveCalls> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<CallId, LiveCall> _calls = new();
     private readonly ConcurrentDictionary<Task, byte> _endings = new();
@@ -40,7 +42,7 @@ internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProv
         {
             foreach (var (_, call) in _calls)
             {
-                if (time.GetElapsedTime(call.RenewedAt) < options.Value.RenewEvery) continue;
+                if (!call.IsCovered(tokens.Value.Lease, time) || time.GetElapsedTime(call.RenewedAt) < options.Value.RenewEvery) continue;
                 _ = Renew(call);
             }
         }
@@ -56,7 +58,7 @@ internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProv
         }
         catch (Exception cause)
         {
-            // The lease outlives several renewals: the next one may get through.
+            // The lease outlives several renewals: the next one may get through. When it is over the call is lost.
             LogRenewFailed(cause, call.Id);
         }
     }
