@@ -33,7 +33,7 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
             await ServedSince(crowd, killedAt, $"Kill {kill}");
             await silo.Restart();
             crowd.Turn(cluster.Silos.Select(other => other.Address));
-            if (kill % 5 == 0) await cluster.Witness().AssertKept(crowd.Seen);
+            if (kill % 5 == 0) await cluster.Witness().AssertKept([.. crowd.Seen]);
         }
 
         await crowd.Finish();
@@ -65,7 +65,7 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
                 crowd.Turn(cluster.Silos.Select(other => other.Address));
             }
 
-            await cluster.Witness().AssertKept(crowd.Seen);
+            await cluster.Witness().AssertKept([.. crowd.Seen]);
         }
 
         await crowd.Finish();
