@@ -40,6 +40,9 @@ internal static class ClusterSetup
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = options.ProbeEvery;
+            // The time adapts to what answers take. Without this bound a busy network would be found dead late.
+            membership.MinProbeTimeout = options.ProbeEvery / 2;
+            membership.MaxProbeTimeout = options.ProbeEvery * 2;
             membership.NumMissedProbesLimit = options.ProbesMissedMax;
             // A silo that stood still learns soon that the others went on without it.
             membership.TableRefreshTimeout = ShareMembersEvery;
