@@ -65,6 +65,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         }
 
         _meter = LimitMeter.For(command.Settings.Limits, context.Now);
+        _meter.CountPast([], context.Now);
         _account = context.Actors.Account(command.Account);
         await _book.Raise(new TokenCreated(command.Account, command.SecretHash, command.Settings, context.Now.Utc));
         await Attach(_account);

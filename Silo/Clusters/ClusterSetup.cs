@@ -47,7 +47,8 @@ internal static class ClusterSetup
             // A silo that stood still learns soon that the others went on without it.
             membership.TableRefreshTimeout = ShareMembersEvery;
         });
-        silo.AddAdoNetGrainStorage(GrainHost.Storage, storage => (storage.Invariant, storage.ConnectionString) = (GrainStorage.Invariant, parts.ConnectionString));
+        silo.AddAdoNetGrainStorage(GrainHost.Storage, storage =>
+            (storage.Invariant, storage.ConnectionString) = (GrainStorage.Invariant, GrainStorage.ConnectionString(parts.ConnectionString)));
     }
 
     private static void AddClient(this IClientBuilder client, ClusterOptions options)

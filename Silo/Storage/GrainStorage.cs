@@ -14,7 +14,12 @@ internal static class GrainStorage
     /// <summary>Names the lock under which the step is applied, so that silos that start together take turns.</summary>
     private const long LockKey = 0x4D45_5445_5247_5354;
 
+    private const int ConnectionsMax = 8;
     private const string Resource = "Storage/grain_storage.sql";
+
+    /// <summary>The books' connection string with a small pool of its own: many activations at once must not take the server's last connections.</summary>
+    public static string ConnectionString(string books) =>
+        new NpgsqlConnectionStringBuilder(books) { MaxPoolSize = ConnectionsMax, MinPoolSize = 0, ApplicationName = "metering grain storage" }.ConnectionString;
 
     /// <summary>Makes what is missing. Safe at every start and from several processes at once.</summary>
     public static async Task Apply(NpgsqlDataSource database, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public sealed class GrainTests
         await using var silo = await TestSilo.Start();
         await silo.Open();
         var stream = StreamId.Of(TestSilo.AccountId);
-        await silo.HandOver((IAccountGrain)silo.Account(TestSilo.AccountId));
+        await TestSilo.HandOver((IAccountGrain)silo.Account(TestSilo.AccountId));
         var rows = silo.Journal.Rows.Count(row => row.Stream == stream);
 
         Assert.NotNull(await silo.Account(TestSilo.AccountId).View());
@@ -68,7 +68,7 @@ public sealed class GrainTests
         await silo.Token(TestSilo.TokenId).Settle(new SettleCall(call, Usage.None, Result));
         var reads = silo.Books.ActivityReads;
 
-        await silo.HandOver((ITokenGrain)silo.Token(TestSilo.TokenId));
+        await TestSilo.HandOver((ITokenGrain)silo.Token(TestSilo.TokenId));
 
         Assert.Equal(1, Assert.Single((await silo.Token(TestSilo.TokenId).View())!.Windows).Count);
         Assert.Equal(reads, silo.Books.ActivityReads);
@@ -82,7 +82,7 @@ public sealed class GrainTests
         await using var silo = await TestSilo.Start();
         await silo.Open(new TokenSettings("app") { Limits = new LimitSettings { RequestsPerHour = 2 } });
         Assert.True((await Admit(silo, out _)).IsAdmitted);
-        await silo.HandOver((ITokenGrain)silo.Token(TestSilo.TokenId));
+        await TestSilo.HandOver((ITokenGrain)silo.Token(TestSilo.TokenId));
         var reads = silo.Books.ActivityReads;
         await silo.TakeStream(StreamId.Of(TestSilo.TokenId));
 
@@ -97,7 +97,7 @@ public sealed class GrainTests
         await silo.Open(new TokenSettings("app") { Limits = new LimitSettings { Concurrency = 1 } });
         Assert.True((await Admit(silo, out _)).IsAdmitted);
 
-        await silo.HandOver((ITokenGrain)silo.Token(TestSilo.TokenId));
+        await TestSilo.HandOver((ITokenGrain)silo.Token(TestSilo.TokenId));
 
         Assert.Equal(RefusalReason.ConcurrencyReached, (await Admit(silo, out _)).Refusal!.Reason);
     }

@@ -87,7 +87,7 @@ public sealed class MessageRoundTripTests : IDisposable
     private T RoundTrip<T>(T message)
     {
         var serializer = _services.GetRequiredService<Serializer>();
-        return serializer.Deserialize<T>(serializer.SerializeToArray(message));
+        return serializer.Deserialize<T>(serializer.SerializeToArray(message))!;
     }
 
     private TTo Send<TFrom, TTo>(TFrom message)
