@@ -9,8 +9,7 @@ namespace Grains.Accounts;
 
 /// <summary>An account's place in the cluster.</summary>
 [Reentrant]
-internal sealed class AccountGrain(GrainHost host, [PersistentState("windows", GrainHost.Storage)] IPersistentState<KeptHandOver> kept)
-    : ActorGrain<AccountActor>(host, kept), IAccountGrain
+internal sealed class AccountGrain(GrainHost host) : ActorGrain<AccountActor>(host), IAccountGrain
 {
     public Task<ChangeOutcome> Open(OpenAccount command) => Ask(command, static (actor, command) => actor.Open(command));
 

@@ -11,15 +11,13 @@ internal abstract class ActorGrain<TActor> : Grain, IActorContext, IWakeable
     where TActor : class, IActor
 {
     private readonly GrainHost _host;
-    private readonly IPersistentState<KeptHandOver>? _kept;
     private readonly WakeTimer _wakes;
     private TActor? _actor;
 
     /// <param name="host">What the process gives its actors.</param>
-    /// <param name="kept">Where the actor's hand-over is kept, if it has one.</param>
-    protected ActorGrain(GrainHost host, IPersistentState<KeptHandOver>? kept = null)
+    protected ActorGrain(GrainHost host)
     {
-        (_host, _kept) = (host, kept);
+        _host = host;
         _wakes = new WakeTimer(this, host);
     }
 
@@ -41,7 +39,7 @@ internal abstract class ActorGrain<TActor> : Grain, IActorContext, IWakeable
         _actor = Create(_host);
         try
         {
-            await _actor.Activate(_kept?.State.Read(), cancellationToken);
+            await _actor.Activate(HasWindows ? await _host.Kept.Read(this.GetGrainId()) : null, cancellationToken);
             EngineMetrics.Activations.Add(1, new KeyValuePair<string, object?>("outcome", "ok"));
         }
         catch (Exception failure)
@@ -56,9 +54,7 @@ internal abstract class ActorGrain<TActor> : Grain, IActorContext, IWakeable
     {
         if (_actor is not { IsOver: false } actor) return;
         await actor.Durable.WaitAsync(cancellationToken);
-        if (actor.Deactivate() is not { } left || _kept is null) return;
-        _kept.State = KeptHandOver.Of(left);
-        await _kept.WriteStateAsync(cancellationToken);
+        if (actor.Deactivate() is { } left) await _host.Kept.Write(this.GetGrainId(), left);
     }
 
     public void Wake()
@@ -66,6 +62,9 @@ internal abstract class ActorGrain<TActor> : Grain, IActorContext, IWakeable
         if (_actor is { IsOver: false } actor) actor.Wake();
         else DeactivateOnIdle();
     }
+
+    /// <summary>Whether an actor of this kind leaves anything to its next activation.</summary>
+    protected virtual bool HasWindows => true;
 
     /// <summary>Makes the actor of this activation.</summary>
     protected abstract TActor Create(GrainHost host);

@@ -20,5 +20,7 @@ internal sealed class PackageGrain(GrainHost host) : ActorGrain<PackageActor>(ho
 
     public Task<PackageView?> View() => Ask(0, static (actor, _) => actor.View());
 
+    protected override bool HasWindows => false;
+
     protected override PackageActor Create(GrainHost host) => new(PackageId.Parse(this.GetPrimaryKeyString()), this);
 }

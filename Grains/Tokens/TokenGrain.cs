@@ -8,8 +8,7 @@ namespace Grains.Tokens;
 
 /// <summary>A token's place in the cluster.</summary>
 [Reentrant]
-internal sealed class TokenGrain(GrainHost host, [PersistentState("windows", GrainHost.Storage)] IPersistentState<KeptHandOver> kept)
-    : ActorGrain<TokenActor>(host, kept), ITokenGrain
+internal sealed class TokenGrain(GrainHost host) : ActorGrain<TokenActor>(host), ITokenGrain
 {
     public Task<ChangeOutcome> Create(CreateToken command) => Ask(command, static (actor, command) => actor.Create(command));
 

@@ -1,6 +1,7 @@
 using Grains.Hosting;
 using Grains.Messages;
 using Metering;
+using Orleans.Storage;
 using RelayApi.Engines;
 using Silo.Storage;
 
@@ -28,7 +29,13 @@ internal sealed class ClusterHost : IActorHost
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton<IActors>(services => new ClusterActors(services.GetRequiredService<IGrainFactory>()));
         builder.Services.AddSingleton(services => new GrainHost(
-            services.GetRequiredService<IActors>(), parts.Journal, parts.Books, parts.Time, parts.Tokens));
+            services.GetRequiredService<IActors>(),
+            parts.Journal,
+            parts.Books,
+            new HandOverStorage(
+                services.GetRequiredKeyedService<IGrainStorage>(HandOverStorage.Name), parts.Time, parts.Loggers.CreateLogger<HandOverStorage>()),
+            parts.Time,
+            parts.Tokens));
         builder.Services.AddSingleton(services => new AbandonedCalls(
             parts.Books, services.GetRequiredService<IActors>(), options, parts.Time, parts.Loggers.CreateLogger<AbandonedCalls>()));
         builder.AddCluster(options, parts);

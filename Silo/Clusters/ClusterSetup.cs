@@ -47,7 +47,7 @@ internal static class ClusterSetup
             // A silo that stood still learns soon that the others went on without it.
             membership.TableRefreshTimeout = ShareMembersEvery;
         });
-        silo.AddAdoNetGrainStorage(GrainHost.Storage, storage =>
+        silo.AddAdoNetGrainStorage(HandOverStorage.Name, storage =>
             (storage.Invariant, storage.ConnectionString) = (GrainStorage.Invariant, GrainStorage.ConnectionString(parts.ConnectionString)));
     }
 

@@ -44,7 +44,7 @@ internal static class Comparison
     {
         var database = string.Create(CultureInfo.InvariantCulture, $"load_{silos}");
         await using (var all = NpgsqlDataSource.Create(server.ConnectionString)) await all.CreateCommand($"CREATE DATABASE {database}").ExecuteNonQueryAsync();
-        var connection = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, MaxPoolSize = 16 }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, MaxPoolSize = 6 }.ConnectionString;
         List<MemberProcess> members = [];
         try
         {

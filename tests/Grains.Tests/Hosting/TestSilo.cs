@@ -13,6 +13,8 @@ using Metering.Packages;
 using Metering.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Storage;
 
 namespace Grains.Tests.Hosting;
 
@@ -31,8 +33,15 @@ internal sealed class TestSilo : IActors, IAsyncDisposable
         Books = new CountingBooks(Journal);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddEngineMessages();
-        builder.Services.AddSingleton(new GrainHost(this, Journal, Books, TimeProvider.System, new TokenOptions()));
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddMemoryGrainStorage(GrainHost.Storage));
+        builder.Services.AddSingleton(services => new GrainHost(
+            this,
+            Journal,
+            Books,
+            new HandOverStorage(
+                services.GetRequiredKeyedService<IGrainStorage>(HandOverStorage.Name), TimeProvider.System, NullLogger<HandOverStorage>.Instance),
+            TimeProvider.System,
+            new TokenOptions()));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddMemoryGrainStorage(HandOverStorage.Name));
         _host = builder.Build();
         _grains = _host.Services.GetRequiredService<IGrainFactory>();
     }
