@@ -10,6 +10,8 @@ namespace Grains.Packages;
 [PreferLocalPlacement]
 internal sealed class PackageGrain(GrainHost host) : ActorGrain<PackageActor>(host), IPackageGrain
 {
+    public Task<bool> Claim(ClaimPackage command) => Ask(command, static (actor, command) => actor.Claim(command));
+
     public Task<PackageAttached> Attach(AttachPackage command) => Ask(command, static (actor, command) => actor.Attach(command));
 
     public Task<PackageHeld> Hold(HoldPackage command) => Ask(command, static (actor, command) => actor.Hold(command));

@@ -59,7 +59,7 @@ internal static class AuditSummary
             RowsLater = rowsLater,
             Accounts = accounts.Count,
             Tokens = state.Tokens.Count,
-            Packages = packages.Count,
+            Packages = packages.Count(package => package.AddedAt is not null),
             CallsHeld = state.CallsInProgress.Count,
             CallsSettled = state.CallsEnded.GetValueOrDefault(CallState.Settled),
             CallsVoided = state.CallsEnded.GetValueOrDefault(CallState.Voided),

@@ -99,8 +99,8 @@ internal static class CallReplay
             return;
         }
 
-        CheckCharge(
-            state, id, seq, corrected.Call, Pricing.Charge(corrected.Usage, call.Hold.Price, call.Hold.Discount), corrected.Charge, corrected.Allocation);
+        var charge = corrected.IsVoid ? Usd.Zero : Pricing.Charge(corrected.Usage, call.Hold.Price, call.Hold.Discount);
+        CheckCharge(state, id, seq, corrected.Call, charge, corrected.Charge, corrected.Allocation);
         var (before, after, changes) = (ByGrant(call.Slices), ByGrant(corrected.Allocation), ByGrant(corrected.Changes));
         foreach (var grant in before.Keys.Union(after.Keys).Union(changes.Keys).Where(grant => grant.IsPackage(out _)))
         {

@@ -110,7 +110,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         if (row is null) return;
         var name = $"calls {correction.Call}: ";
         findings.Compare(stream, seq, name + "row that corrected it", seq, row.SeqCorrected);
-        findings.Compare(stream, seq, name + "state", CallState.Settled, row.State);
+        findings.Compare(stream, seq, name + "state", correction.State, row.State);
         findings.Compare(stream, seq, name + "usage", correction.Usage, row.Usage);
         findings.Compare(stream, seq, name + "charge", correction.Charge, row.Charge);
         if (correction.Result is not null) findings.Compare(stream, seq, name + "result", correction.Result, row.Result);

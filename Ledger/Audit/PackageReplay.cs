@@ -16,6 +16,8 @@ internal static class PackageReplay
         {
             switch (e)
             {
+                case PackageClaimed:
+                    break;
                 case PackageCreated created:
                     if (package.Created is not null) state.Findings.Add(stream, seq, "created twice", "once", "again");
                     package.Created = created;

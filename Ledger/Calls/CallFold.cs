@@ -23,6 +23,7 @@ internal static class CallFold
             return;
         }
 
+        if (!fold.Calls.ContainsKey(held.Call)) fold.CallsNew.Add(held.Call);
         fold.Calls[held.Call] = call;
         fold.Account(account).CallsHeld++;
         AccountFold.AddHeld(fold, account, held.Allocation, sign: 1);

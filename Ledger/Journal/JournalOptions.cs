@@ -19,6 +19,10 @@ public sealed class JournalOptions
     [Range(1 << 20, 1L << 40)]
     public long SpoolBytesMax { get; set; } = 1L << 30;
 
+    /// <summary>How long a flush may take before what waits for it goes to the spool as well. Default: 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan SpoolAfter { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The most rows that one statement writes. Default: 4096.</summary>
     [Range(1, 65536)]
     public int RowsPerFlushMax { get; set; } = 4096;

@@ -1,12 +1,24 @@
 using System.Runtime.CompilerServices;
 using Metering.Books;
+using Metering.Tokens;
 using Npgsql;
 
 namespace Ledger.Journal;
 
-/// <summary>Reads one stream and trusts nothing: a gap or a wrong checksum is reported, never skipped.</summary>
+/// <summary>Reads the journal itself. A stream is read without trust: a gap or a wrong checksum is reported, never skipped.</summary>
 internal static class JournalReader
 {
+    /// <summary>Every token that was ever created, whatever the tables behind the journal say.</summary>
+    public static async IAsyncEnumerable<TokenId> ReadTokens(NpgsqlDataSource database, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT stream FROM journal WHERE stream >= 'token/' AND stream < 'token0' AND seq = 1");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (StreamId.Parse(reader.GetString(0)).IsToken(out var token)) yield return token;
+        }
+    }
+
     public static async IAsyncEnumerable<JournalRow> Read(
         NpgsqlDataSource database, StreamId stream, long seqAfter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

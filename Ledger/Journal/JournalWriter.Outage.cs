@@ -35,13 +35,15 @@ internal sealed partial class JournalWriter
     {
         try
         {
-            _session ??= await _connect(_abort.Token);
-            await _session.Ping(_abort.Token);
+            await KeepDuring(InSession(async session =>
+            {
+                await session.Ping(_abort.Token);
+                return true;
+            }));
         }
         catch (Exception e) when (IsRetried(e))
         {
             LogConnectionLost(_logger, e);
-            await DropSession();
         }
     }
 
@@ -52,8 +54,7 @@ internal sealed partial class JournalWriter
         {
             try
             {
-                _session ??= await _connect(_abort.Token);
-                var fenced = await _session.Flush(_batch.Rows, _abort.Token);
+                var fenced = await KeepDuring(InSession(session => session.Flush(_batch.Rows, _abort.Token)));
                 if (failures > 0) LogWritingAgain(_logger, failures, _waiting.FlushTime);
                 return fenced;
             }
@@ -62,12 +63,27 @@ internal sealed partial class JournalWriter
                 _metrics.Failed();
                 if (failures == 0) LogOutage(_logger, e);
                 else LogStillAway(_logger, failures, e.Message);
-                await DropSession();
             }
 
-            if (failures == 0) Keep([.. _batch.Taken]);
-            await WaitOut(delay);
+            BeginOutage();
+            var pause = Task.Delay(delay, _time, _abort.Token);
+            await KeepUntil(pause);
+            await pause;
             delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, _options.RetryDelayMax.Ticks));
+        }
+    }
+
+    /// <summary>A session that has thrown is of no further use, and letting it go may take as long as the server is silent.</summary>
+    private async Task<T> InSession<T>(Func<IJournalSession, Task<T>> work)
+    {
+        try
+        {
+            return await work(_session ??= await _connect(_abort.Token));
+        }
+        catch
+        {
+            await DropSession();
+            throw;
         }
     }
 
@@ -77,31 +93,72 @@ internal sealed partial class JournalWriter
     /// </summary>
     private bool IsRetried(Exception e) => e is not DatabaseOwnedException && !_abort.IsCancellationRequested;
 
-    /// <summary>While the server is away, what becomes ready is taken and kept as soon as it comes.</summary>
-    private async Task WaitOut(TimeSpan delay)
+    /// <summary>Waits for an attempt. A server that does not answer in time counts as away, although nothing has failed yet.</summary>
+    private async Task<T> KeepDuring<T>(Task<T> attempt)
     {
-        var pause = Task.Delay(delay, _time, _abort.Token);
-        while (!pause.IsCompleted && _spool is { HasRoom: true })
+        if (_spool is null) return await attempt;
+        if (!_isAway) await ((Task)attempt).WaitAsync(_options.SpoolAfter, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!attempt.IsCompleted)
         {
-            List<TakenRow> taken = [];
-            while (taken.Count < _options.RowsPerFlushMax && _ready.TryTake(out var row)) taken.Add(row);
-            if (taken.Count == 0)
-            {
-                await Task.WhenAny(pause, _ready.Next(_abort.Token));
-                continue;
-            }
-
-            foreach (var row in taken) _stalled.Enqueue(row);
-            Keep(taken);
+            BeginOutage();
+            await KeepUntil(attempt);
         }
 
-        await pause;
+        return await attempt;
     }
 
+    /// <summary>
+    /// From here on, whatever is appended is kept as soon as it comes, also behind rows in flight. Streams tell of what they get after the mark
+    /// is set; what they had got before is found here.
+    /// </summary>
+    private void BeginOutage()
+    {
+        if (_isAway || _spool is null) return;
+        _isAway = true;
+        // An append reads the mark after its event stands in the stream, with a fence of its own between the two.
+        Interlocked.MemoryBarrier();
+        List<TakenRow> kept = [.. _batch.Taken];
+        foreach (var (stream, _) in _batch.Taken.Concat(_stalled).DistinctBy(taken => taken.Stream).ToList())
+        {
+            if (stream.TryTakeBehind(out var row)) kept.Add(Stall(stream, row));
+        }
+
+        Keep(kept);
+    }
+
+    /// <summary>Rows are spooled only when taken. No taken row is left unwritten, so every spooled row is in the journal.</summary>
+    private void EndOutage()
+    {
+        _isAway = false;
+        _spool?.Clear();
+    }
+
+    private async Task KeepUntil(Task end)
+    {
+        while (!end.IsCompleted && _spool is { HasRoom: true } && !_abort.IsCancellationRequested)
+        {
+            List<TakenRow> taken = [];
+            while (taken.Count < _options.RowsPerFlushMax && _ready.TryTake(isBehindToo: true, out var row)) taken.Add(Stall(row.Stream, row.Row));
+            if (taken.Count > 0) Keep(taken);
+            else await Task.WhenAny(end, _ready.Next(_abort.Token));
+        }
+    }
+
+    private TakenRow Stall(JournalStream stream, JournalRow row)
+    {
+        var taken = new TakenRow(stream, row);
+        _stalled.Enqueue(taken);
+        return taken;
+    }
+
+    /// <summary>
+    /// Only who owns the database may promise that what is on the disk will be in the books: nobody else can write them before our next start.
+    /// Without the lock another process can take over an actor and go on without these rows.
+    /// </summary>
     private void Keep(List<TakenRow> taken)
     {
-        if (_spool is null) return;
-        _spool.Append(taken.Select(row => row.Row));
+        if (taken.Count == 0 || _spool?.Append(taken.Select(row => row.Row)) is not true) return;
+        foreach (var (stream, row) in _options.OwnsDatabase ? taken : []) stream.Keep(row.Seq);
         _metrics.Spooled(taken.Count);
         LogKept(_logger, taken.Count);
     }

@@ -11,7 +11,7 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
 {
     private readonly ReadyStreams _ready = new();
 
-    // Rows taken during an outage, behind those of the flush that failed. Bounded by the open streams: one row of each is in flight.
+    // Rows taken during an outage, behind those of the flush that failed, in the order of each stream. Bounded by the spool's size.
     private readonly Queue<TakenRow> _stalled = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
@@ -24,6 +24,7 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private IJournalSession? _session;
+    private volatile bool _isAway;
     private bool _isDisposed;
 
     public JournalWriter(
@@ -57,6 +58,11 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
     {
         // The writer has ended. Nothing was promised for what was appended after that, so it faults and is not kept.
         if (!_ready.TryAdd(stream)) stream.Abandon();
+    }
+
+    public void OnBehind(JournalStream stream)
+    {
+        if (_isAway) _ready.TryAdd(stream);
     }
 
     /// <summary>Writes what waits and ends; what cannot be written within the limit goes to the spool.</summary>
@@ -110,21 +116,44 @@ internal sealed partial class JournalWriter : IJournalWriter, IAsyncDisposable
 
     private void FillBatch()
     {
-        while (!_batch.IsFull && _stalled.TryDequeue(out var stalled)) _batch.Add(stalled);
-        while (!_batch.IsFull && _ready.TryTake(out var taken)) _batch.Add(taken);
+        FillFromStalled();
+        while (!_batch.IsFull && _ready.TryTake(isBehindToo: false, out var taken)) _batch.Add(taken);
         _batch.Seal();
+    }
+
+    /// <summary>
+    /// One row of a stream at a time: none may be written if the one before it is refused. What a stream has left when it was refused is passed
+    /// over, because its appends have been told.
+    /// </summary>
+    private void FillFromStalled()
+    {
+        HashSet<JournalStream> streams = [];
+        while (!_batch.IsFull && _stalled.TryPeek(out var stalled))
+        {
+            if (!stalled.Stream.IsFenced)
+            {
+                if (!streams.Add(stalled.Stream)) return;
+                _batch.Add(stalled);
+            }
+
+            _stalled.Dequeue();
+        }
     }
 
     private async Task WriteBatch()
     {
-        if (_batch.IsEmpty) return;
+        if (_batch.IsEmpty)
+        {
+            if (_stalled.Count == 0) EndOutage();
+            return;
+        }
+
         _waiting.FlushStarted();
         var started = _time.GetTimestamp();
         var fenced = await FlushUntilWritten();
         _waiting.FlushEnded();
 
-        // Rows are spooled only when taken. Once no taken row is left unwritten, every spooled row is in the journal.
-        if (_stalled.Count == 0) _spool?.Clear();
+        if (_stalled.Count == 0) EndOutage();
         var events = Acknowledge(fenced);
         _metrics.Flushed(_batch.Rows.Count, events, fenced.Count, _time.GetElapsedTime(started));
         _batch.Clear();

@@ -1,4 +1,5 @@
 using Metering.Books;
+using Metering.Tokens;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -74,6 +75,9 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     public IAsyncEnumerable<JournalRow> Read(StreamId stream, long seqAfter, CancellationToken cancellationToken) =>
         JournalReader.Read(_database, stream, seqAfter, cancellationToken);
+
+    /// <summary>Every token that was ever created, deleted ones included.</summary>
+    public IAsyncEnumerable<TokenId> ReadTokens(CancellationToken cancellationToken) => JournalReader.ReadTokens(_database, cancellationToken);
 
     public JournalStream OpenStream(StreamId stream, Guid activation, long seqLast) => new(stream, activation, seqLast, _writer);
 

@@ -3,7 +3,10 @@ using Metering.Books;
 
 namespace Ledger.Journal;
 
-/// <summary>The streams that have something to write, in the order they got it. Bounded by the open streams: each stands in it at most once.</summary>
+/// <summary>
+/// The streams that have something to write, in the order they got it. Bounded by the open streams: each stands in it at most twice, once for
+/// what it had behind a row in flight.
+/// </summary>
 internal sealed class ReadyStreams
 {
     private readonly Channel<JournalStream> _streams = Channel.CreateUnbounded<JournalStream>(new() { SingleReader = true });
@@ -14,12 +17,15 @@ internal sealed class ReadyStreams
     /// <summary><see langword="false"/> once <see cref="Close"/> was called.</summary>
     public bool TryAdd(JournalStream stream) => _streams.Writer.TryWrite(stream);
 
-    /// <summary>Takes the row of the stream that has been ready longest.</summary>
-    public bool TryTake(out TakenRow taken)
+    /// <summary>
+    /// Takes the row of the stream that has been ready longest; with <paramref name="isBehindToo"/>, also one behind rows that are in flight.
+    /// Streams that have nothing to take are passed over.
+    /// </summary>
+    public bool TryTake(bool isBehindToo, out TakenRow taken)
     {
         while (_streams.Reader.TryRead(out var stream))
         {
-            if (!stream.TryTake(out var row)) continue;
+            if (!(isBehindToo ? stream.TryTakeBehind(out var row) : stream.TryTake(out row))) continue;
             taken = new TakenRow(stream, row);
             return true;
         }

@@ -31,10 +31,13 @@ internal sealed partial class Spool : IDisposable
     /// <summary>Whether more rows can be kept: the file is below its bound and the disk has not failed since the last outage.</summary>
     public bool HasRoom { get; private set; }
 
-    /// <summary>Keeps rows durably. Does not throw: when the disk refuses, the rows wait in memory as they would without a spool.</summary>
-    public void Append(IEnumerable<JournalRow> rows)
+    /// <summary>
+    /// Keeps rows and tells whether they are durable here. Does not throw: when the disk refuses, the rows wait in memory as they would without
+    /// a spool.
+    /// </summary>
+    public bool Append(IEnumerable<JournalRow> rows)
     {
-        if (!HasRoom) return;
+        if (!HasRoom) return false;
         var end = _file.Length;
         try
         {
@@ -45,11 +48,13 @@ internal sealed partial class Spool : IDisposable
             _file.Flush(flushToDisk: true);
             HasRoom = _file.Length < _bytesMax;
             if (!HasRoom) LogFull(_logger, _file.Length);
+            return true;
         }
         catch (IOException e)
         {
             HasRoom = false;
             LogFailed(_logger, e);
+            return false;
         }
     }
 

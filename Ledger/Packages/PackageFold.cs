@@ -19,6 +19,8 @@ internal static class PackageFold
         {
             switch (e)
             {
+                case PackageClaimed:
+                    break;
                 case PackageCreated created:
                     package.Account ??= created.Account;
                     break;

@@ -55,7 +55,8 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
             bytes += events.Length;
         }
 
-        return rows.Count == 0 ? null : new(rows, end, writtenAt);
+        var isFull = rows.Count >= options.BatchRowsMax || bytes >= options.BatchBytesMax;
+        return rows.Count == 0 ? null : new(rows, end, writtenAt, isFull);
     }
 
     /// <summary>The place of the last row that is durable now: whoever has passed it has everything that was durable at this moment.</summary>

@@ -28,6 +28,9 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
 
     public Dictionary<CallId, CallRecord> Calls { get; } = [];
 
+    /// <summary>Those of <see cref="Calls"/> that began in this batch.</summary>
+    public HashSet<CallId> CallsNew { get; } = [];
+
     public List<CallCorrectionRow> Corrections { get; } = [];
 
     public Dictionary<CallId, CallRecord> CallsInProgress { get; } = callsInProgress;

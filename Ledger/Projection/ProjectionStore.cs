@@ -39,19 +39,16 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
     /// <summary><see langword="false"/> when another projector has moved the cursor: nothing was changed.</summary>
     public async Task<bool> Apply(ProjectionFold fold, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.Execute(CommitSql, cancellationToken);
-        if (!await Move(connection, from, to, cancellationToken)) return false;
-
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        AccountTable.Write(batch, fold);
-        TokenTable.Write(batch, fold);
-        PackageTable.Write(batch, fold);
-        CallTable.Write(batch, fold);
-        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return true;
+        try
+        {
+            return await ApplyOnce(fold, from, to, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && fold.CallsNew.Count > 0)
+        {
+            // A broken stream used a call id twice. The audit names it; here the row that was first stays, and nobody else's books wait.
+            fold.CallsNew.Clear();
+            return await ApplyOnce(fold, from, to, cancellationToken);
+        }
     }
 
     public async Task Clear(CancellationToken cancellationToken)
@@ -62,6 +59,24 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
             "TRUNCATE accounts, orders, tokens, packages, calls; UPDATE projection SET cursor_tx = '0', cursor_position = 0",
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<bool> ApplyOnce(ProjectionFold fold, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.Execute(CommitSql, cancellationToken);
+        if (!await Move(connection, from, to, cancellationToken)) return false;
+
+        await CallTable.Copy(connection, fold, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        AccountTable.Write(batch, fold);
+        TokenTable.Write(batch, fold);
+        PackageTable.Write(batch, fold);
+        CallTable.Write(batch, fold);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     private static async Task<bool> Move(

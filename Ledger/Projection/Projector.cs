@@ -15,6 +15,8 @@ public sealed partial class Projector : IDisposable
     /// <summary>How often a reader looks again while a transaction that is older than what it waits for is still running.</summary>
     private static readonly TimeSpan PauseBehindTransaction = TimeSpan.FromMilliseconds(10);
 
+    private const int RowsInTurn = 16;
+
     private readonly ProjectorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Projector> _logger;
@@ -71,7 +73,7 @@ public sealed partial class Projector : IDisposable
         var movedAt = _time.GetTimestamp();
         while (_progress is not { } progress || progress.Cursor.IsBehind(end))
         {
-            if (await Pass(end, cancellationToken))
+            if (await Pass(end, cancellationToken) is not PassOutcome.Nothing)
             {
                 movedAt = _time.GetTimestamp();
                 continue;
@@ -115,26 +117,27 @@ public sealed partial class Projector : IDisposable
 
     private async Task ProjectAll(CancellationToken cancellationToken)
     {
-        while (await Pass(until: null, cancellationToken)) { }
+        // A batch that is not full has everything that was complete. What has come since waits for the next time: many small batches cost more.
+        while (await Pass(until: null, cancellationToken) is PassOutcome.Full) { }
     }
 
-    /// <summary>Projects one batch; <see langword="false"/> when there was none to project. Only the wait for the turn is cancelled, never a batch half done.</summary>
-    private async Task<bool> Pass(ProjectionCursor? until, CancellationToken cancellationToken)
+    /// <summary>Projects one batch. Only the wait for the turn is cancelled, never a batch half done.</summary>
+    private async Task<PassOutcome> Pass(ProjectionCursor? until, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var progress = _progress ?? await Load();
-            if (until is { } end && !progress.Cursor.IsBehind(end)) return true;
+            if (until is { } end && !progress.Cursor.IsBehind(end)) return PassOutcome.Some;
             var batch = await _journal.ReadNext(progress.Cursor, CancellationToken.None);
             if (batch is null)
             {
                 _metrics.Level();
-                return false;
+                return PassOutcome.Nothing;
             }
 
             await Apply(progress, batch);
-            return true;
+            return batch.IsFull ? PassOutcome.Full : PassOutcome.Some;
         }
         catch
         {
@@ -161,7 +164,13 @@ public sealed partial class Projector : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var fold = new ProjectionFold(progress.CallsInProgress);
-        foreach (var row in batch.Rows) fold.Add(row);
+        for (var i = 0; i < batch.Rows.Count; i++)
+        {
+            // Calls in progress go first: a batch is long work for one thread, and nobody waits for it.
+            if (i % RowsInTurn == 0) await Task.Yield();
+            fold.Add(batch.Rows[i]);
+        }
+
         await _partitions.MakeFor(fold.Calls.Keys, CancellationToken.None);
         if (!await _store.Apply(fold, progress.Cursor, batch.End, CancellationToken.None))
         {
@@ -173,6 +182,15 @@ public sealed partial class Projector : IDisposable
         _progress = progress with { Cursor = batch.End };
         foreach (var what in fold.PassedOver) LogPassedOver(what);
         _metrics.Projected(batch, fold, Stopwatch.GetElapsedTime(started));
+    }
+
+    private enum PassOutcome
+    {
+        Nothing,
+        Some,
+
+        /// <summary>As many rows as a batch may have: more may be complete already.</summary>
+        Full,
     }
 
     /// <summary>Where the tables stand, with the calls in progress there.</summary>

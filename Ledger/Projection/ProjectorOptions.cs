@@ -5,9 +5,9 @@ namespace Ledger.Projection;
 /// <summary>How the tables follow the journal.</summary>
 public sealed record ProjectorOptions
 {
-    /// <summary>Rows of the journal in one transaction. Default 8,192.</summary>
+    /// <summary>Rows of the journal in one transaction. Default 512: what a batch holds on to, the garbage collector has to carry.</summary>
     [Range(1, 100_000)]
-    public int BatchRowsMax { get; init; } = 8_192;
+    public int BatchRowsMax { get; init; } = 512;
 
     /// <summary>Bytes of events in one transaction; a single row may exceed it. Default 16 MiB.</summary>
     [Range(1, 1L << 30)]

@@ -79,6 +79,22 @@ public sealed partial class PrivateServer : IAsyncDisposable
             ? ConnectionStringTo(socket, DatabaseName)
             : null;
 
+    /// <summary>
+    /// The database for work that nobody waits for: its sessions get the processor when nobody else wants it, as far as the system lets us say so.
+    /// </summary>
+    public NpgsqlDataSource CreateBackgroundDatabase()
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        builder.UsePhysicalConnectionInitializer(
+            connection => ServerProcess.LetOthersFirst(connection.ProcessID),
+            connection =>
+            {
+                ServerProcess.LetOthersFirst(connection.ProcessID);
+                return Task.CompletedTask;
+            });
+        return builder.Build();
+    }
+
     /// <summary>Ends the server as PostgreSQL's fast shutdown does. The data stay.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -38,6 +39,20 @@ internal sealed class ServerProcess
     /// <summary>Fast shutdown: sessions are broken off, everything committed is written out.</summary>
     public async Task<bool> Stop(TimeSpan limit, TimeProvider time) =>
         await SignalAndWait(Interrupt, limit, time) || await SignalAndWait(Quit, limit, time);
+
+    /// <summary>Lowers the priority of one of the server's sessions. A system that does not allow it leaves the session as it is.</summary>
+    public static void LetOthersFirst(int session)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(session);
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception e) when (e is Win32Exception or ArgumentException or InvalidOperationException)
+        {
+            // Priorities are a courtesy.
+        }
+    }
 
     private static string[] ServerPrefix(ServerBinaries binaries, ServerPlace place) =>
         [.. ServerUser.ServerPrefix, binaries.Postgres, "-D", place.Data, "-k", place.Socket];

@@ -20,6 +20,8 @@ internal static class ServerSettings
         synchronous_commit = on
         full_page_writes = on
         wal_buffers = 16MB
+        # A new segment filled with zeros holds up every flush for as long as that takes. Recycled ones, which is most of them, are full anyway.
+        wal_init_zero = off
         min_wal_size = 256MB
         max_wal_size = 2GB
         checkpoint_completion_target = 0.9

@@ -37,7 +37,7 @@ internal sealed partial class AccountActor
         var pending = new PendingAllocation(command.Call, command.Token, amount, isNewCall: true);
         if (_burnOrder.Count == 0 || amount == Usd.Zero)
         {
-            return Task.FromResult(PayFromCash(pending) ? Take(command, pending, now.Elapsed) : Refuse(command, pending, now.Elapsed));
+            return Task.FromResult(PayFromCash(pending) is { } tooLittle ? Refuse(command, now.Elapsed, tooLittle) : Take(command, pending, now.Elapsed));
         }
 
         return HoldWithPackages(command, pending, now.Elapsed);
@@ -62,26 +62,17 @@ internal sealed partial class AccountActor
             var worst = Pricing.WorstCase(hold.UnitsInput, command.UnitsOutputMax, hold.Price, hold.Discount);
             var pending = new PendingAllocation(hold.Call, hold.Token, worst - hold.Amount, isNewCall: false);
             if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
-            var isReachable = await TryPayFromPackages(pending, hold);
+            var isReachable = await TryPayFromPackages(pending, hold.Model, hold.Upstream);
             _pending.Remove(pending);
-            if (!isReachable) return RenewOutcome.Refused(PackageUnreachable);
-            if (!State.Holds.ContainsKey(command.Call))
-            {
-                // The call ended while packages answered: what they set aside for its extension goes back, and only that.
-                ReleaseExtension(pending);
-                return RenewOutcome.Refused(HoldNotFound(command.Call));
-            }
 
-            if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCapNow)
+            // The call may have ended, and the cap may have been used up, while packages answered: this is decided from the state as it is now.
+            var refusal = !isReachable ? PackageUnreachable
+                : !State.Holds.ContainsKey(command.Call) ? HoldNotFound(command.Call)
+                : RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) ?? PayFromCash(pending);
+            if (refusal is not null)
             {
                 ReleaseExtension(pending);
-                return RenewOutcome.Refused(overCapNow);
-            }
-
-            if (!PayFromCash(pending))
-            {
-                ReleaseExtension(pending);
-                return RenewOutcome.Refused(AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount));
+                return RenewOutcome.Refused(refusal);
             }
 
             added = pending.Allocation;
@@ -97,13 +88,13 @@ internal sealed partial class AccountActor
         command.Usage.ThrowIfNegative();
         return State.Holds.TryGetValue(command.Call, out var hold)
             ? End(hold, CallState.Settled, command.Usage, command.Result)
-            : SettleAgain(command);
+            : EndAgain(command.Call, CallState.Settled, command.Usage, command.Result);
     }
 
     public Task<SettleOutcome> Void(VoidCall command) =>
         State.Holds.TryGetValue(command.Call, out var hold)
             ? End(hold, CallState.Voided, Usage.None, command.Result)
-            : VoidAgain(command);
+            : EndAgain(command.Call, CallState.Voided, Usage.None, command.Result);
 
     private int CallsPending => _pending.Count == 0 ? 0 : _pending.Count(pending => pending.IsNewCall);
 
@@ -140,10 +131,10 @@ internal sealed partial class AccountActor
         return HoldOutcome.Held(pending.Amount);
     }
 
-    private HoldOutcome Refuse(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
+    private HoldOutcome Refuse(HoldFunds command, TimeSpan countedAt, Refusal refusal)
     {
         _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
-        return HoldOutcome.Refused(AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount));
+        return HoldOutcome.Refused(refusal);
     }
 
     private async Task<SettleOutcome> End(Hold hold, CallState state, Usage usage, CallResult? result)
@@ -153,30 +144,28 @@ internal sealed partial class AccountActor
         _meter.CorrectUnits(usage.UnitsTotal - hold.UnitsEstimated, hold.CountedAt, now.Elapsed);
         var durable = _book.Raise(ended);
         var receipt = State.Ended.Find(hold.Call)!;
-        await DeliverWhenDurable(durable, hold.Allocation);
+        _ = DeliverWhenDurable(durable, hold.Allocation);
+        await _book.Kept;
         return SettleOutcome.Ended(receipt);
     }
 
-    private async Task<SettleOutcome> SettleAgain(SettleCall command)
+    /// <summary>The same end again is the same receipt (F5). A late end of an interrupted call is taken once, as a correction; a void to nothing.</summary>
+    private async Task<SettleOutcome> EndAgain(CallId call, CallState state, Usage usage, CallResult result)
     {
-        if (await FindEnded(command.Call) is not { } ended) return SettleOutcome.NotHeld;
-        if (ended.State is CallState.Settled && ended.Usage == command.Usage) return SettleOutcome.Repeated(ended);
+        if (await FindEnded(call) is not { } ended) return SettleOutcome.NotHeld;
+        if (ended.State == state && ended.Usage == usage) return SettleOutcome.Repeated(ended);
         if (ended.State is not CallState.Interrupted) return SettleOutcome.Conflict(ended);
 
-        // Two late settles may both have waited for the books: only the first finds the interruption still standing.
-        if (State.Ended.Find(command.Call) is null) State.Ended.Add(ended);
-        else if (State.Ended.Find(command.Call)!.State is not CallState.Interrupted) return await SettleAgain(command);
+        // Two late ends may both have waited for the books: only the first finds the interruption still standing.
+        if (State.Ended.Find(call) is null) State.Ended.Add(ended);
+        else if (State.Ended.Find(call)!.State is not CallState.Interrupted) return await EndAgain(call, state, usage, result);
 
-        var corrected = AccountRules.Correct(State, ended, command, context.Now.Utc);
+        var corrected = AccountRules.Correct(State, ended, state, usage, result, context.Now.Utc);
         var durable = _book.Raise(corrected);
-        await DeliverWhenDurable(durable, corrected.Changes);
-        return SettleOutcome.Ended(State.Ended.Find(command.Call) ?? ended.CorrectedBy(corrected.Usage, corrected.Charge, corrected.Allocation));
+        _ = DeliverWhenDurable(durable, corrected.Changes);
+        await _book.Kept;
+        return SettleOutcome.Ended(State.Ended.Find(call) ?? ended.CorrectedBy(state, corrected.Usage, corrected.Charge, corrected.Allocation));
     }
-
-    private async Task<SettleOutcome> VoidAgain(VoidCall command) =>
-        await FindEnded(command.Call) is not { } ended ? SettleOutcome.NotHeld
-        : ended.State is CallState.Voided ? SettleOutcome.Repeated(ended)
-        : SettleOutcome.Conflict(ended);
 
     /// <summary>Holds that the books brought back are alive for one lease: whoever carries them can renew them, nobody else will.</summary>
     private void ResumeHolds()

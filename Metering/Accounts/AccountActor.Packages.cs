@@ -1,4 +1,5 @@
 using Metering.Accounts.Events;
+using Metering.Books;
 using Metering.Calls;
 using Metering.Packages;
 
@@ -14,7 +15,7 @@ internal sealed partial class AccountActor
         if (!State.IsOpen) return ChangeOutcome.NotFound;
         if (!command.Amount.IsPositive) return ChangeOutcome.Invalid("A package has an amount of more than zero.");
         if (command.Terms.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
-        if (await context.Actors.Package(command.Package).View() is { } taken && taken.Account != id)
+        if (!await context.Actors.Package(command.Package).Claim(new ClaimPackage(id)))
         {
             return ChangeOutcome.Conflict($"Package {command.Package} belongs to another account.");
         }
@@ -58,19 +59,8 @@ internal sealed partial class AccountActor
 
     private async Task<HoldOutcome> HoldWithPackages(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
     {
-        _pending.Add(pending);
-        try
-        {
-            await PayFromPackages(pending, command.Model, command.Upstream);
-            _pending.Remove(pending);
-        }
-        catch (Exception) when (!IsOver)
-        {
-            _pending.Remove(pending);
-            ReleaseAll(pending);
-            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
-            return HoldOutcome.Refused(PackageUnreachable);
-        }
+        var isReachable = await TryPayFromPackages(pending, command.Model, command.Upstream);
+        _pending.Remove(pending);
 
         // A later activation of the token may have attached meanwhile, which does not know of this call.
         if (command.TokenSeqBefore is { } seq && !IsAttached(command.Token, seq))
@@ -81,22 +71,33 @@ internal sealed partial class AccountActor
         }
 
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
-        if ((AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount)) is { } refusal)
-        {
-            ReleaseAll(pending);
-            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
-            return HoldOutcome.Refused(refusal);
-        }
-
-        if (PayFromCash(pending)) return Take(command, pending, countedAt);
+        var refusal = isReachable
+            ? AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount) ?? PayFromCash(pending)
+            : PackageUnreachable;
+        if (refusal is null) return Take(command, pending, countedAt);
         ReleaseAll(pending);
-        return Refuse(command, pending, countedAt);
+        return Refuse(command, countedAt, refusal);
     }
 
     /// <summary>
-    /// Asks the packages that cover the call, in burn order, until nothing is missing. The allocation stands in <see cref="_pending"/> meanwhile
-    /// and leaves it in the turn that decides about it: the caller goes on without another await.
+    /// <see langword="false"/> when a package cannot be reached. The allocation stands in <see cref="_pending"/> until the caller, who goes on
+    /// without another await, takes it out and decides about it.
     /// </summary>
+    private async Task<bool> TryPayFromPackages(PendingAllocation pending, string model, string upstream)
+    {
+        _pending.Add(pending);
+        try
+        {
+            await PayFromPackages(pending, model, upstream);
+            return true;
+        }
+        catch (Exception) when (!IsOver)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks the packages that cover the call, in burn order, until nothing is missing.</summary>
     private async Task PayFromPackages(PendingAllocation pending, string model, string upstream)
     {
         foreach (var package in _burnOrder)
@@ -115,29 +116,13 @@ internal sealed partial class AccountActor
         }
     }
 
-    private async Task<bool> TryPayFromPackages(PendingAllocation extension, Hold hold)
-    {
-        _pending.Add(extension);
-        try
-        {
-            await PayFromPackages(extension, hold.Model, hold.Upstream);
-            return true;
-        }
-        catch (Exception) when (!IsOver)
-        {
-            _pending.Remove(extension);
-            ReleaseExtension(extension);
-            return false;
-        }
-    }
-
-    /// <summary>Cash pays what is missing, wholly or not at all.</summary>
-    private bool PayFromCash(PendingAllocation pending)
+    /// <summary>Cash pays what is missing, wholly or not at all; then the refusal says why.</summary>
+    private Refusal? PayFromCash(PendingAllocation pending)
     {
         var missing = pending.AmountMissing;
-        if (missing > State.CashAvailable) return false;
+        if (missing > State.CashAvailable) return AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount);
         if (missing.IsPositive) pending.Allocation.AddAmount(GrantId.Cash, missing);
-        return true;
+        return null;
     }
 
     /// <summary>Gives back what a call that is refused after all had set aside: it has nothing else in any package.</summary>
@@ -167,17 +152,22 @@ internal sealed partial class AccountActor
         }
     }
 
+    /// <summary>Packages take what calls cost only when that is in the books: what is merely kept can still be refused by the fence.</summary>
     private async Task DeliverWhenDurable(Task durable, IReadOnlyList<Slice> slices)
     {
-        if (!slices.Any(slice => slice.Grant.IsPackage(out _)))
+        if (!slices.Any(slice => slice.Grant.IsPackage(out _))) return;
+        List<(PackageLink Link, long Ordinal)> captures =
+            [.. slices.Packages().Select(package => (_links[package], State.Packages[package].OrdinalLast))];
+        try
         {
             await durable;
+        }
+        catch (Exception lost) when (lost is FencedException or JournalClosedException)
+        {
+            // This activation is over. The next one delivers what the books say.
             return;
         }
 
-        List<(PackageLink Link, long Ordinal)> captures =
-            [.. slices.Packages().Select(package => (_links[package], State.Packages[package].OrdinalLast))];
-        await durable;
         foreach (var (link, ordinal) in captures)
         {
             link.MarkDurable(ordinal);

@@ -62,7 +62,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 
     public async Task<ChangeOutcome> Open(OpenAccount command)
     {
-        if (Problem(command.Settings) is { } problem) return ChangeOutcome.Invalid(problem);
+        if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
         if (State.IsOpen)
         {
             await _book.Durable;
@@ -76,7 +76,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     public async Task<ChangeOutcome> Change(ChangeAccount command)
     {
         if (!State.IsOpen) return ChangeOutcome.NotFound;
-        if (Problem(command.Settings) is { } problem) return ChangeOutcome.Invalid(problem);
+        if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
 
         await ApplySettings(new AccountChanged(command.Settings, context.Now.Utc), command.Settings);
         return ChangeOutcome.Applied;
@@ -159,20 +159,15 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
             : null;
     }
 
-    /// <summary>The receipt of a call that has ended, durable; from memory or, when it was long ago, from the books.</summary>
+    /// <summary>The receipt of a call that has ended, safe from a crash; from memory or, when it was long ago, from the books.</summary>
     private async Task<EndedCall?> FindEnded(CallId call)
     {
         if (State.Ended.Find(call) is not { } ended) return await context.Books.FindEndedCall(id, call, CancellationToken.None);
 
-        // What was read before the wait is durable after it; a correction raised meanwhile is not.
-        await _book.Durable;
+        // What was read before the wait is safe after it; a correction raised meanwhile is not.
+        await _book.Kept;
         return ended;
     }
-
-    private static string? Problem(AccountSettings settings) =>
-        string.IsNullOrWhiteSpace(settings.Name) || settings.Name.Length > 200
-            ? "An account has a name of at most 200 characters."
-            : !Enum.IsDefined(settings.Status) ? "Status is Active or Suspended." : settings.Limits.Problem();
 
     private async Task ApplySettings(AccountEvent happened, AccountSettings settings)
     {
@@ -181,11 +176,6 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         await RestoreWindows(meter, CancellationToken.None);
     }
 
-    /// <summary>A window that is new counts what the books know of the time before it; what comes after, it counts itself.</summary>
-    private async Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken)
-    {
-        if (meter.PastMissing is not { } missing) return;
-        var past = await context.Books.ReadActivity(id, context.Now.Utc - missing, cancellationToken);
-        meter.CountPast(past, context.Now);
-    }
+    private Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken) =>
+        meter.RestorePast(context, since => context.Books.ReadActivity(id, since, cancellationToken));
 }

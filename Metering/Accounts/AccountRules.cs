@@ -76,16 +76,19 @@ internal static class AccountRules
     /// </summary>
     public static CallEnded End(AccountState account, Hold hold, CallState state, Usage usage, CallResult? result, DateTimeOffset at)
     {
-        var charge = state is CallState.Voided ? Usd.Zero : Pricing.Charge(usage, hold.Price, hold.Discount);
+        var charge = Charge(state, usage, hold.Price, hold.Discount);
         var allocation = hold.Allocation.Prefix(charge);
         AddOverrun(allocation, charge - hold.Amount, account.CashAvailable);
         return new CallEnded(hold.Call, state, usage, charge, allocation, result, at);
     }
 
-    /// <summary>A late settle of an interrupted call: what the charge grows by is paid like an overrun; what it shrinks by goes back, newest slice first.</summary>
-    public static CallCorrected Correct(AccountState account, EndedCall ended, SettleCall command, DateTimeOffset at)
+    /// <summary>
+    /// A late settle or void of an interrupted call: what the charge grows by is paid like an overrun; what it shrinks by goes back, newest slice
+    /// first.
+    /// </summary>
+    public static CallCorrected Correct(AccountState account, EndedCall ended, CallState state, Usage usage, CallResult result, DateTimeOffset at)
     {
-        var charge = Pricing.Charge(command.Usage, ended.Price, ended.Discount);
+        var charge = Charge(state, usage, ended.Price, ended.Discount);
         var allocation = ended.Allocation.Prefix(charge);
         AddOverrun(allocation, charge - ended.Charge, account.CashAvailable);
         var changes = new List<Slice>();
@@ -102,11 +105,14 @@ internal static class AccountRules
             if (difference != Usd.Zero) changes.Add(new Slice(grant, difference));
         }
 
-        return new CallCorrected(ended.Call, ended.Token, command.Usage, charge, allocation, changes, command.Result, at);
+        return new CallCorrected(ended.Call, ended.Token, usage, charge, allocation, changes, result, at) { IsVoid = state is CallState.Voided };
     }
 
     public static CashToppedUp TopUp(AccountState account, TopUpAccount command, DateTimeOffset at) =>
         new(command.Order, command.Amount, Usd.Min(command.Amount, account.Debt), command.Operator, at);
+
+    private static Usd Charge(CallState state, Usage usage, Price price, Discount discount) =>
+        state is CallState.Voided ? Usd.Zero : Pricing.Charge(usage, price, discount);
 
     private static void AddOverrun(List<Slice> allocation, Usd overrun, Usd cashAvailable)
     {

@@ -14,4 +14,8 @@ public sealed record AccountSettings(string Name)
 
     /// <summary>What the account pays of the list price (B1).</summary>
     public Discount Discount { get; init; }
+
+    /// <summary>What is wrong with these settings, or <see langword="null"/>.</summary>
+    public string? Problem() =>
+        DisplayName.Problem("An account", Name) ?? (Enum.IsDefined(Status) ? Limits.Problem() : "Status is Active or Suspended.");
 }

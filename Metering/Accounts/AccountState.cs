@@ -135,7 +135,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Capture(package, happened.Call, happened.Changes.Of(GrantId.Of(package)));
         }
 
-        if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.Usage, happened.Charge, happened.Allocation));
+        if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.State, happened.Usage, happened.Charge, happened.Allocation));
     }
 
     private void Spend(IReadOnlyList<Slice> slices)

@@ -33,10 +33,13 @@ public interface IAccount
     /// <summary>Keeps a hold alive, moves its mark and covers more output if asked. Journaled behind.</summary>
     Task<RenewOutcome> Renew(RenewCall command);
 
-    /// <summary>Charges a call exactly once; durable: the commit point.</summary>
+    /// <summary>
+    /// Charges a call exactly once: the commit point. Completes when the end is durable or, while the books are away, on the local disk of the
+    /// process that owns them, from where it becomes durable before any actor activates again.
+    /// </summary>
     Task<SettleOutcome> Settle(SettleCall command);
 
-    /// <summary>Ends a call that produced nothing; durable.</summary>
+    /// <summary>Ends a call that produced nothing; as safe as a settle.</summary>
     Task<SettleOutcome> Void(VoidCall command);
 
     /// <summary>

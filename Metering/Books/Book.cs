@@ -11,7 +11,7 @@ internal sealed class Book<TState, TEvent>
     where TState : class, IBookState<TEvent>, new()
 {
     /// <summary>How many events make a new snapshot worth its cost.</summary>
-    private const int SnapshotEvery = 1_024;
+    private const int SnapshotEvery = 4_096;
 
     private readonly IJournal _journal;
     private readonly BookFormat<TState, TEvent> _format;
@@ -40,6 +40,9 @@ internal sealed class Book<TState, TEvent>
 
     /// <summary>Completes when everything raised so far is durable.</summary>
     public Task Durable { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Completes when everything raised so far is durable, or at least safe from a crash of the process and on its way to be durable.</summary>
+    public Task Kept => _stream.Kept;
 
     /// <summary>Replays a stream. A stream that has rows gets the activation's <em>opened</em> record, and is served only once that is durable.</summary>
     public static async Task<Book<TState, TEvent>> Open(

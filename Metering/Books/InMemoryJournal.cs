@@ -97,7 +97,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
             call, held.Token, ended.State, ended.Usage, held.Price, held.Discount, ended.Charge, ended.Allocation);
         var corrected = events.OfType<CallCorrected>().FirstOrDefault(corrected => corrected.Call == call);
         return Task.FromResult<EndedCall?>(
-            corrected is null ? receipt : receipt.CorrectedBy(corrected.Usage, corrected.Charge, corrected.Allocation));
+            corrected is null ? receipt : receipt.CorrectedBy(corrected.State, corrected.Usage, corrected.Charge, corrected.Allocation));
     }
 
     public Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken)

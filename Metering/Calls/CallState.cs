@@ -15,6 +15,6 @@ public enum CallState
     /// <summary>Nothing was produced and nothing is charged.</summary>
     Voided,
 
-    /// <summary>Nobody renewed the hold: charged at its last mark. One late settle is accepted as a correction.</summary>
+    /// <summary>Nobody renewed the hold: charged at its last mark. One late settle or void is accepted as a correction.</summary>
     Interrupted,
 }

@@ -23,10 +23,10 @@ public sealed record EndedCall(
     Usd Charge,
     IReadOnlyList<Slice> Allocation)
 {
-    /// <summary>Whether a late settle has corrected an interruption; no further one is accepted.</summary>
+    /// <summary>Whether a late settle or void has corrected an interruption; no further one is accepted.</summary>
     public bool IsCorrected { get; init; }
 
-    /// <summary>The call as a late settle leaves it.</summary>
-    public EndedCall CorrectedBy(Usage usage, Usd charge, IReadOnlyList<Slice> allocation) =>
-        this with { State = CallState.Settled, Usage = usage, Charge = charge, Allocation = allocation, IsCorrected = true };
+    /// <summary>The call as a late settle or void leaves it.</summary>
+    public EndedCall CorrectedBy(CallState state, Usage usage, Usd charge, IReadOnlyList<Slice> allocation) =>
+        this with { State = state, Usage = usage, Charge = charge, Allocation = allocation, IsCorrected = true };
 }

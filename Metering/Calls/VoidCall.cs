@@ -1,6 +1,6 @@
 namespace Metering.Calls;
 
-/// <summary>Ends a call of which no byte was produced: nothing is charged.</summary>
+/// <summary>Ends a call of which no byte was produced: nothing is charged. Coming after the call was interrupted, it takes the charge back, once.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Result">Metadata for the logs.</param>
 public sealed record VoidCall(CallId Call, CallResult Result);

@@ -19,6 +19,7 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
     private readonly ConcurrentDictionary<AccountId, AccountCell> _accounts = new();
     private readonly ConcurrentDictionary<PackageId, PackageCell> _packages = new();
     private readonly WakeQueue _wakes = new();
+    private TokenFilter? _tokensKnown;
     private readonly Func<Guid> _newActivation;
     private readonly HostClock _clock;
     private readonly ITimer _wakeTimer;
@@ -68,7 +69,10 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
     /// <summary>Actors in memory, for metrics.</summary>
     public int CellsCount => _tokens.Count + _accounts.Count + _packages.Count;
 
-    public IToken Token(TokenId id) => CellOf(id);
+    public IToken Token(TokenId id) =>
+        _tokens.TryGetValue(id, out var active) ? active
+        : MayExist(id) ? CellOf(id)
+        : new UnknownToken(id, this);
 
     public IAccount Account(AccountId id) => CellOf(id);
 
@@ -80,6 +84,17 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
         foreach (var account in await Books.ReadAccountsWithHolds(cancellationToken)) await Account(account).View();
     }
 
+    /// <summary>
+    /// Learns all tokens there are, so that others are refused without a question to the books. Called once, before serving, and only by the
+    /// process that owns the database: tokens that another one creates would not be known here.
+    /// </summary>
+    public async Task LearnTokens(IAsyncEnumerable<TokenId> tokens, CancellationToken cancellationToken)
+    {
+        var known = new TokenFilter();
+        await foreach (var token in tokens.WithCancellation(cancellationToken)) known.Add(token);
+        _tokensKnown = known;
+    }
+
     /// <summary>Takes no more messages. Turns that have begun end; what they raised is the journal's to flush.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -87,6 +102,10 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
         await _wakeTimer.DisposeAsync();
         await _sweepTimer.DisposeAsync();
     }
+
+    internal bool MayExist(TokenId id) => _tokensKnown?.MayContain(id) is not false;
+
+    internal void Learn(TokenId id) => _tokensKnown?.Add(id);
 
     internal TokenCell CellOf(TokenId id) => _tokens.GetOrAdd(id, static (id, host) => new TokenCell(id, host), this);
 

@@ -9,6 +9,8 @@ internal sealed class PackageCell(PackageId id, InProcessHost host) : ActorCell<
 
     public PackageId Id { get; } = id;
 
+    public Task<bool> Claim(ClaimPackage command) => Ask(command, static (actor, command) => actor.Claim(command));
+
     public Task<PackageAttached> Attach(AttachPackage command) => Ask(command, static (actor, command) => actor.Attach(command));
 
     public Task<PackageHeld> Hold(HoldPackage command) => Ask(command, static (actor, command) => actor.Hold(command));

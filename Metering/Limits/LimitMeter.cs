@@ -34,6 +34,14 @@ internal sealed class LimitMeter
         return meter;
     }
 
+    /// <summary>A window that is new counts what the books know of the time before it; what comes after, it counts itself.</summary>
+    public async Task RestorePast(IActorContext context, Func<DateTimeOffset, Task<IReadOnlyList<Activity>>> readSince)
+    {
+        if (PastMissing is not { } missing) return;
+        var past = await readSince(context.Now.Utc - missing);
+        CountPast(past, context.Now);
+    }
+
     /// <summary>
     /// Tells windows that lack it what was counted before they were made. A second of the past counts as its end, so that nothing leaves a window
     /// early.

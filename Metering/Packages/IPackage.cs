@@ -7,6 +7,12 @@ namespace Metering.Packages;
 public interface IPackage
 {
     /// <summary>
+    /// Gives the id to the first account that asks; durable. <see langword="false"/> when it is another's. Of two accounts that add the same id
+    /// at once, this decides.
+    /// </summary>
+    Task<bool> Claim(ClaimPackage command);
+
+    /// <summary>
     /// Opens a session of an account activation: creates the package or takes over its terms, and replaces its holds by those on the account's
     /// books. Durable.
     /// </summary>

@@ -40,6 +40,14 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
     {
     }
 
+    public async Task<bool> Claim(ClaimPackage command)
+    {
+        if (State.Account is null) _ = _book.Raise(new PackageClaimed(command.Account, context.Now.Utc));
+        var isOwner = State.Account == command.Account;
+        await _book.Durable;
+        return isOwner;
+    }
+
     public async Task<PackageAttached> Attach(AttachPackage command)
     {
         if (State.Account is { } owner && owner != command.Account) return new PackageAttached(false, 0);
@@ -52,11 +60,11 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
             if (slice.Ordinal is null || slice.Ordinal > State.OrdinalCaptured) AddHold(slice.Call, slice.Amount);
         }
 
-        if (State.Account is null)
+        if (State.Terms is null)
         {
             _ = _book.Raise(new PackageCreated(command.Account, command.Amount, command.Terms, context.Now.Utc));
         }
-        else if (!State.Terms!.SameAs(command.Terms))
+        else if (!State.Terms.SameAs(command.Terms))
         {
             _ = _book.Raise(new PackageChanged(command.Terms, context.Now.Utc));
         }
@@ -107,13 +115,13 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
     public async Task<PackageView?> View()
     {
         await _book.Durable;
-        if (State.Account is not { } account) return null;
+        if (State.Terms is not { } terms) return null;
 
-        var isOver = context.Now.Utc >= State.Terms!.To;
+        var isOver = context.Now.Utc >= terms.To;
         return new PackageView(
             id,
-            account,
-            State.Terms,
+            State.Account!.Value,
+            terms,
             State.Amount,
             State.Captured,
             _amountHeld,

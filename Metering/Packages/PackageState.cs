@@ -26,6 +26,9 @@ internal sealed class PackageState : IBookState<PackageEvent>
     {
         switch (happened)
         {
+            case PackageClaimed claimed:
+                Account = claimed.Account;
+                break;
             case PackageCreated created:
                 (Account, Amount, Terms) = (created.Account, created.Amount, created.Terms);
                 break;

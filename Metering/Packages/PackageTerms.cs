@@ -29,9 +29,7 @@ public sealed record PackageTerms(string Name, DateTimeOffset From, DateTimeOffs
 
     /// <summary>What is wrong with these terms, or <see langword="null"/>.</summary>
     public string? Problem() =>
-        string.IsNullOrWhiteSpace(Name) || Name.Length > 200 ? "A package has a name of at most 200 characters."
-        : To <= From ? "A package is valid to a time after its from."
-        : null;
+        DisplayName.Problem("A package", Name) ?? (To <= From ? "A package is valid to a time after its from." : null);
 
     public bool SameAs(PackageTerms other) =>
         Name == other.Name && From == other.From && To == other.To && Priority == other.Priority

@@ -26,10 +26,10 @@ public interface IToken
     /// <summary>Keeps a call's slot and hold alive.</summary>
     Task<RenewOutcome> Renew(RenewCall command);
 
-    /// <summary>Ends a call: the account charges it, durable; then its slot is free and windows are corrected.</summary>
+    /// <summary>Ends a call: the account charges it, safe from a crash; then its slot is free and windows are corrected.</summary>
     Task<SettleOutcome> Settle(SettleCall command);
 
-    /// <summary>Ends a call that produced nothing; durable.</summary>
+    /// <summary>Ends a call that produced nothing; as safe as a settle.</summary>
     Task<SettleOutcome> Void(VoidCall command);
 
     /// <summary>The token as it stands, or <see langword="null"/> when there is none.</summary>

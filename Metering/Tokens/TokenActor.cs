@@ -154,7 +154,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         return new TokenView(id, account, State.Settings!, _slots.CountAlive(now), _meter.View(now), spend.AmountSpent, spend.AmountHeld);
     }
 
-    private static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
+    internal static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
 
     /// <summary>The lease ended and the slot may be another call's: renewing the hold alone would put one call too many behind the token.</summary>
     private Refusal SlotLost(CallId call) =>
@@ -276,11 +276,6 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         }
     }
 
-    /// <summary>A window that is new counts what the books know of the time before it; what comes after, it counts itself.</summary>
-    private async Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken)
-    {
-        if (meter.PastMissing is not { } missing) return;
-        var past = await context.Books.ReadActivity(id, context.Now.Utc - missing, cancellationToken);
-        meter.CountPast(past, context.Now);
-    }
+    private Task RestoreWindows(LimitMeter meter, CancellationToken cancellationToken) =>
+        meter.RestorePast(context, since => context.Books.ReadActivity(id, since, cancellationToken));
 }

@@ -30,7 +30,7 @@ public sealed record TokenSettings(string Name)
 
     /// <summary>What is wrong with these settings, or <see langword="null"/>.</summary>
     public string? Problem() =>
-        string.IsNullOrWhiteSpace(Name) || Name.Length > 200 ? "A token has a name of at most 200 characters."
+        DisplayName.Problem("A token", Name) is { } name ? name
         : Status is not (TokenStatus.Active or TokenStatus.Disabled) ? "Status is Active or Disabled."
         : SpendingCap is { IsNegative: true } ? "A spending cap is zero (none) or more."
         : Addresses?.FirstOrDefault(address => !IPNetwork.TryParse(address, out _)) is { } address ? $"'{address}' is no network in CIDR notation."

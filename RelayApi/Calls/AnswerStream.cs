@@ -7,8 +7,8 @@ using RelayApi.Upstreams;
 namespace RelayApi.Calls;
 
 /// <summary>
-/// Forwards an answer as it comes: whatever the upstream has sent is written and flushed before more is waited for. Knows at the end what was
-/// used, however the answer ended.
+/// Forwards an answer as it comes: whatever the upstream has sent is written and flushed before more is waited for. What came with the end of
+/// the answer is left for the end of the response. Knows at the end what was used, however the answer ended.
 /// </summary>
 internal sealed class AnswerStream(
     HttpContext http,
@@ -21,8 +21,10 @@ internal sealed class AnswerStream(
     TimeProvider time)
 {
     private const int BufferBytes = 16_384;
+    private const int UnflushedBytesMax = 65_536;
 
     private bool _isBroken;
+    private int _unflushed;
 
     /// <summary>When the first byte of the answer came; <see langword="null"/> before.</summary>
     public long? FirstByteAt { get; private set; }
@@ -49,7 +51,12 @@ internal sealed class AnswerStream(
 
         var error = await Pump(response);
         if (http.RequestAborted.IsCancellationRequested) return StatusCodes.Status499ClientClosedRequest;
-        if (error is null) return (int)response.StatusCode;
+        if (error is null)
+        {
+            // Nothing has gone out yet: the whole answer waits for its charge, and leaves with it.
+            if (!isStream && !http.Response.HasStarted) http.Response.ContentLength = _unflushed;
+            return (int)response.StatusCode;
+        }
 
         _isBroken = true;
         await Break(error, isStream);
@@ -59,34 +66,29 @@ internal sealed class AnswerStream(
     private async Task<OpenAiError?> Pump(HttpResponseMessage response)
     {
         // The mark names the input from here on: the upstream has read it and answers.
-        call.Mark = Usage;
-        using var idle = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, call.Lost, ClientGone());
+        call.MarkAt(unitsInputEstimated, unitsOutput: 0, answer.Usage);
+        using var clientGone = options.OnClientGone is ClientGoneAction.Cancel ? call.StopWith(http.RequestAborted) : default;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            await using var source = await response.Content.ReadAsStreamAsync(stop.Token);
+            await using var source = await response.Content.ReadAsStreamAsync(call.Stopped);
             while (true)
             {
-                idle.CancelAfter(upstream.IdleMax);
-                var read = await source.ReadAsync(buffer, stop.Token);
+                var read = await Read(source, buffer);
                 if (read == 0) break;
-                if (!call.IsCovered(lease, time)) stop.Token.ThrowIfCancellationRequested();
+                if (!call.IsCovered(lease, time)) call.Stopped.ThrowIfCancellationRequested();
                 FirstByteAt ??= time.GetTimestamp();
                 answer.Process(buffer.AsSpan(0, read), http.Response.BodyWriter);
-                call.Mark = Usage;
-                await Flush();
+                _unflushed += read;
+                call.MarkAt(unitsInputEstimated, answer.UnitsOutputEstimated, answer.Usage);
             }
 
             answer.Finish(http.Response.BodyWriter);
-            await Flush();
             return null;
         }
         catch (OperationCanceledException)
         {
-            return call.Lost.IsCancellationRequested ? call.Refusal!.ToOpenAiError()
-                : idle.IsCancellationRequested ? UpstreamErrors.Stalled(upstream.Id)
-                : null;
+            return call.Refusal?.ToOpenAiError() ?? (call.IsLate ? UpstreamErrors.Stalled(upstream.Id) : null);
         }
         catch (Exception cause) when (cause is IOException or HttpRequestException)
         {
@@ -98,13 +100,36 @@ internal sealed class AnswerStream(
         }
     }
 
-    /// <summary>A client that went away stops the upstream, or, by setting, lets it finish so that its own usage is known.</summary>
-    private CancellationToken ClientGone() => options.OnClientGone is ClientGoneAction.Cancel ? http.RequestAborted : CancellationToken.None;
+    /// <summary>
+    /// Whatever the upstream has sent goes out before more is waited for. What has come already is taken first: one packet instead of many,
+    /// and the last bytes of an answer go out with its end.
+    /// </summary>
+    private async ValueTask<int> Read(Stream source, Memory<byte> buffer)
+    {
+        var reading = source.ReadAsync(buffer, call.Stopped);
+        if (reading.IsCompletedSuccessfully && _unflushed < UnflushedBytesMax) return reading.Result;
+        try
+        {
+            await Flush();
+        }
+        catch
+        {
+            // The buffer is not given back while somebody may still write into it.
+            await reading;
+            throw;
+        }
+
+        call.AwaitUntil(time.After(upstream.IdleMax));
+        var read = await reading;
+        call.AwaitNothing();
+        return read;
+    }
 
     /// <summary>Writing to a client that has gone is no error; what it missed was produced all the same.</summary>
     private async ValueTask Flush()
     {
-        if (http.RequestAborted.IsCancellationRequested) return;
+        if (_unflushed == 0 || http.RequestAborted.IsCancellationRequested) return;
+        _unflushed = 0;
         await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
     }
 

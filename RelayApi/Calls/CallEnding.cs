@@ -15,8 +15,8 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
     private const int AttemptsMax = 10_000;
 
     /// <summary>
-    /// Settles; completes when the charge is durable, or after <see cref="RelayOptions.SettleWaitMax"/> while it goes on behind. Returns whether the end of
-    /// the call is known to be durable.
+    /// Settles; completes when the charge is safe: durable, or kept on the local disk while the books are away. <see langword="false"/> when
+    /// that took longer than <see cref="RelayOptions.SettleWaitMax"/>; it goes on behind, but nobody may be told that the call has ended.
     /// </summary>
     public Task<bool> Settle(LiveCall call, Usage usage, CallResult result) =>
         End(call, token => token.Settle(new SettleCall(call.Id, usage, result)));
@@ -30,15 +30,12 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
         var ending = EndUntilTaken(call, end);
         if (ending.IsCompleted) return await ending;
 
+        await ((Task)ending).WaitAsync(options.Value.SettleWaitMax, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ending.IsCompleted) return await ending;
+
         live.Keep(ending);
-        try
-        {
-            return await ending.WaitAsync(options.Value.SettleWaitMax, time);
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        LogNotSafe(call.Id);
+        return false;
     }
 
     private async Task<bool> EndUntilTaken(LiveCall call, Func<IToken, Task<SettleOutcome>> end)

@@ -71,8 +71,8 @@ internal sealed partial class CallRelay(
     private async Task Carry(HttpContext http, LiveCall call, AccountId account, ChatRequest request, ModelRoute route, long unitsInput)
     {
         // Both go on at once: the hold becomes durable while the upstream thinks. Unless this may be the wrong place to decide: then one by one.
-        var confirmed = Confirm(account, call.Id);
-        if (options.Value.SendsConfirmed && !(await confirmed && call.IsCovered(tokens.Value.Lease, time)))
+        var confirmed = actors.Account(account).Confirm(call.Id);
+        if (options.Value.SendsConfirmed && !(await IsDurable(confirmed, call.Id) && call.IsCovered(tokens.Value.Lease, time)))
         {
             await Give(http, call, BooksAway());
             return;
@@ -81,7 +81,7 @@ internal sealed partial class CallRelay(
         var (response, error) = await Send(call, request, route, http.RequestAborted);
         using (response)
         {
-            error ??= await confirmed ? null : BooksAway();
+            error ??= await IsDurable(confirmed, call.Id) ? null : BooksAway();
             if (error is not null || response is null)
             {
                 await Give(http, call, error);
@@ -109,16 +109,17 @@ internal sealed partial class CallRelay(
         response.Dispose();
         var result = Result(call, status, stream.FirstByteAt);
         metrics.Ended(route.Model.Id, stream.Usage, result);
-        var isEnded = await (stream.HasProduced ? ending.Settle(call, stream.Usage, result) : ending.Void(call, result));
-        if (stream.MustAbort || (options.Value.BreaksUnsettled && !isEnded)) http.Abort();
+        var isSafe = await (stream.HasProduced ? ending.Settle(call, stream.Usage, result) : ending.Void(call, result));
+        if (stream.MustAbort || !isSafe) http.Abort();
     }
 
     /// <summary>Whether the hold is durable in time. No byte of the answer goes out before (F4).</summary>
-    private async Task<bool> Confirm(AccountId account, CallId call)
+    private async ValueTask<bool> IsDurable(Task<ConfirmOutcome> confirmed, CallId call)
     {
+        if (confirmed.IsCompletedSuccessfully) return confirmed.Result is ConfirmOutcome.Durable;
         try
         {
-            return await actors.Account(account).Confirm(call).WaitAsync(options.Value.ConfirmWaitMax, time) is ConfirmOutcome.Durable;
+            return await confirmed.WaitAsync(options.Value.ConfirmWaitMax, time) is ConfirmOutcome.Durable;
         }
         catch (Exception cause)
         {
@@ -130,25 +131,25 @@ internal sealed partial class CallRelay(
     private async Task<(HttpResponseMessage? Response, OpenAiError? Error)> Send(
         LiveCall call, ChatRequest request, ModelRoute route, CancellationToken clientGone)
     {
-        using var limit = new CancellationTokenSource(route.Upstream.FirstByteMax, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(clientGone, call.Lost, limit.Token);
         using var message = Message(call, request, route);
+        using var gone = call.StopWith(clientGone);
+        call.AwaitUntil(time.After(route.Upstream.FirstByteMax));
         try
         {
-            return (await upstreams.For(route.Upstream).SendAsync(message, any.Token), null);
-        }
-        catch (OperationCanceledException) when (!limit.IsCancellationRequested)
-        {
-            return (null, call.Refusal?.ToOpenAiError());
+            return (await upstreams.For(route.Upstream).SendAsync(message, call.Stopped), null);
         }
         catch (OperationCanceledException)
         {
-            return (null, UpstreamErrors.TimedOut(route.Upstream.Id));
+            return (null, call.Refusal?.ToOpenAiError() ?? (call.IsLate ? UpstreamErrors.TimedOut(route.Upstream.Id) : null));
         }
         catch (HttpRequestException cause)
         {
             LogUnreachable(cause, route.Upstream.Id, call.Id);
             return (null, UpstreamErrors.Unreachable(route.Upstream.Id));
+        }
+        finally
+        {
+            call.AwaitNothing();
         }
     }
 

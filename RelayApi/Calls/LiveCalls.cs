@@ -7,11 +7,14 @@ namespace RelayApi.Calls;
 
 /// <summary>
 /// The calls in progress in this process. One loop renews their holds: the heartbeat by which the engine knows that somebody still carries
-/// them (design 3). A call whose renewal is refused is told to stop.
+/// them (design 3). A call whose renewal is refused is told to stop, and so is one whose upstream is late.
 /// </summary>
 internal sealed partial class LiveCalls(
     IOptions<RelayOptions> options, IOptions<TokenOptions> tokens, TimeProvider time, ILogger<LiveCalls> logger) : BackgroundService
 {
+    /// <summary>How exact the deadlines of upstreams are.</summary>
+    private static readonly TimeSpan TickMax = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<CallId, LiveCall> _calls = new();
     private readonly ConcurrentDictionary<Task, byte> _endings = new();
 
@@ -37,11 +40,13 @@ internal sealed partial class LiveCalls(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.RenewEvery / 5, time);
+        using var timer = new PeriodicTimer(TickMax < options.Value.RenewEvery / 5 ? TickMax : options.Value.RenewEvery / 5, time);
         while (!stoppingToken.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
         {
+            var now = time.GetTimestamp();
             foreach (var (_, call) in _calls)
             {
+                call.StopIfLate(now);
                 if (!call.IsCovered(tokens.Value.Lease, time) || time.GetElapsedTime(call.RenewedAt) < options.Value.RenewEvery) continue;
                 _ = Renew(call);
             }

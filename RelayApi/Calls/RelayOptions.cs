@@ -13,7 +13,10 @@ internal sealed class RelayOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan ConfirmWaitMax { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the end of a response waits for its charge to be durable. The charge itself is retried for as long as the process lives. Default 5 s.</summary>
+    /// <summary>
+    /// How long the end of a response waits for its charge to be durable, or kept in the spool, before the connection is broken. The charge itself
+    /// is retried for as long as the process lives. Default 5 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan SettleWaitMax { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -22,12 +25,6 @@ internal sealed class RelayOptions
     /// not; in a cluster it keeps an activation that has been replaced without knowing from sending calls. Default false; a silo's default is true.
     /// </summary>
     public bool SendsConfirmed { get; set; }
-
-    /// <summary>
-    /// Whether a response whose charge is not durable within <see cref="SettleWaitMax"/> is broken off instead of ended: its end would be this
-    /// process' word for a charge that stands nowhere but in another process' memory. Default false; a silo's default is true.
-    /// </summary>
-    public bool BreaksUnsettled { get; set; }
 
     /// <summary>How often the hold of a call in progress is renewed; well below the lease of 15 s. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]

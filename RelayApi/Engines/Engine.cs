@@ -25,6 +25,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly PrivateServer? _server;
     private readonly NpgsqlDataSource _database;
+    private readonly NpgsqlDataSource _background;
     private readonly PostgresJournal _journal;
     private readonly IActorHost _host;
     private readonly Projector _projector;
@@ -46,7 +47,8 @@ internal sealed class Engine : IAsyncDisposable
         ILoggerFactory loggers)
     {
         (_options, _server, _database, _journal, _time, _loggers) = (options, server, database, journal, time, loggers);
-        _projector = new Projector(database, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
+        _background = server?.CreateBackgroundDatabase() ?? database;
+        _projector = new Projector(_background, new ProjectorOptions(), time, loggers.CreateLogger<Projector>());
         _catalogStore = new CatalogStore(database, time);
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
@@ -95,7 +97,7 @@ internal sealed class Engine : IAsyncDisposable
                 server,
                 database,
                 journal,
-                books => makeHost(new EngineParts(configuration, database, connectionString, journal, books, tokens, time, loggers)),
+                books => makeHost(new EngineParts(configuration, database, connectionString, journal, books, tokens, journaling.OwnsDatabase ? journal.ReadTokens : null, time, loggers)),
                 time,
                 loggers);
             await engine.Open(cancellationToken);
@@ -139,6 +141,7 @@ internal sealed class Engine : IAsyncDisposable
         await _followers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _projector.Dispose();
         await _journal.DisposeAsync();
+        await _background.DisposeAsync();
         await _database.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         _stopping.Dispose();

@@ -8,9 +8,13 @@ namespace RelayApi.Engines;
 internal sealed class InProcessActors : IActorHost
 {
     private readonly InProcessHost _host;
+    private readonly EngineParts _parts;
 
-    private InProcessActors(EngineParts parts, InProcessOptions options) =>
+    private InProcessActors(EngineParts parts, InProcessOptions options)
+    {
+        _parts = parts;
         _host = new InProcessHost(parts.Journal, parts.Books, parts.Time, Guid.NewGuid, options, parts.Tokens);
+    }
 
     public IActors Actors => _host;
 
@@ -25,7 +29,11 @@ internal sealed class InProcessActors : IActorHost
         return new InProcessActors(parts, options);
     }
 
-    public Task Start(CancellationToken cancellationToken) => _host.Resume(cancellationToken);
+    public async Task Start(CancellationToken cancellationToken)
+    {
+        if (_parts.ReadTokens is { } read) await _host.LearnTokens(read(cancellationToken), cancellationToken);
+        await _host.Resume(cancellationToken);
+    }
 
     public bool IsTransient(Exception failure) => failure is MailboxFullException or ActivationFailedException or HostStoppedException or FencedException;
 

@@ -9,10 +9,12 @@ internal static class OpenAiDoor
         .AddSingleton<ChatCompletionsEndpoint>()
         .AddSingleton<ModelsEndpoint>();
 
+    /// <summary>Short circuits: what stands behind routing is the admin API's, and a call has no use for it.</summary>
     public static IEndpointRouteBuilder MapOpenAiDoor(this IEndpointRouteBuilder app)
     {
         var door = app.MapGroup("/v1").ExcludeFromDescription();
-        door.MapPost("/chat/completions", (HttpContext http, ChatCompletionsEndpoint endpoint) => endpoint.Handle(http));
+        door.ShortCircuit();
+        door.MapPost("/chat/completions", app.ServiceProvider.GetRequiredService<ChatCompletionsEndpoint>().Handle);
         door.MapGet("/models", (HttpContext http, ModelsEndpoint endpoint) => endpoint.List(http));
         door.MapGet("/models/{**model}", (HttpContext http, string model, ModelsEndpoint endpoint) => endpoint.Get(http, model));
         return app;
@@ -32,6 +34,7 @@ internal static class OpenAiDoor
             // What a client sent is no error of ours to log.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or EndOfStreamException,
         })
+        .UseRouting()
         .UseStatusCodePages(pages => pages.HttpContext.Refuse(OfStatus(pages.HttpContext)));
 
     private static OpenAiError OfException(HttpContext http)

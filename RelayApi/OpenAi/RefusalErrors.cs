@@ -14,10 +14,11 @@ internal static class RefusalErrors
         Limit = refusal.Limit is null && refusal.OwnerId is null ? null : LimitOf(refusal),
     };
 
-    /// <summary>The engine does not know when its own trouble ends; a client that is told nothing comes back at once, so a pause is named.</summary>
-    private static TimeSpan? WaitOf(Refusal refusal) => refusal.Reason is RefusalReason.BooksUnavailable or RefusalReason.Overloaded
-        ? refusal.RetryAfter ?? TroublePause
-        : refusal.RetryAfter;
+    /// <summary>
+    /// Where waiting can help and nobody knows how long, as with the engine's own trouble, a pause is named: a client that is told nothing comes
+    /// back at once.
+    /// </summary>
+    private static TimeSpan? WaitOf(Refusal refusal) => refusal.IsTransient ? refusal.RetryAfter ?? TroublePause : null;
 
     private static OpenAiError Classify(Refusal refusal) => refusal.Reason switch
     {
@@ -36,7 +37,7 @@ internal static class RefusalErrors
         RefusalReason.GrantsExpired => OutOfQuota("no available resources, what would pay for this call has expired", refusal),
         RefusalReason.GrantsUsedUp => OutOfQuota("no available resources, what would pay for this call is used up", refusal),
         RefusalReason.ConcurrencyReached => RateLimited(refusal.Message, refusal),
-        RefusalReason.WindowReached when refusal.RetryAfter is null =>
+        RefusalReason.WindowReached when !refusal.IsTransient =>
             RateLimited($"{refusal.Message} The request is larger than the limit and can never succeed.", refusal) with { IsPermanent = true },
         RefusalReason.WindowReached => RateLimited(refusal.Message, refusal),
         RefusalReason.HoldNotFound => CallEnded(refusal),

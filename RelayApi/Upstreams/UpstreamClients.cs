@@ -19,6 +19,8 @@ internal sealed class UpstreamClients : IDisposable
 
     private static HttpMessageInvoker Create(TimeSpan connectMax) => new(new SocketsHttpHandler
     {
+        // Our trace ids are nobody else's business; the call id goes along as x-request-id.
+        ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ConnectTimeout = connectMax,

@@ -14,7 +14,6 @@ internal static class ClusterDefaults
         ["Journal:OwnsDatabase"] = "false",
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Relay:SendsConfirmed"] = "true",
-        ["Relay:BreaksUnsettled"] = "true",
     };
 
     /// <summary>Whatever else is configured stands above these.</summary>

@@ -18,6 +18,10 @@ internal sealed class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules ru
     private readonly Dictionary<string, Usd> _orders = [];
     private Usd _debtPaid;
 
+    /// <summary>How often an interruption was corrected by each kind of end.</summary>
+    public IReadOnlyDictionary<CallState, int> Corrections =>
+        _calls.Values.Where(call => call.IsCorrected).CountBy(call => call.State).ToDictionary();
+
     private Usd Cash(Func<OracleCall, IReadOnlyList<Slice>> part) => Sum(_calls.Values, part, GrantId.Cash);
 
     private Usd ToppedUp => _orders.Values.Aggregate(Usd.Zero, (sum, next) => sum + next);

@@ -28,6 +28,8 @@ internal sealed class OracleCall(CallHeld held)
 
     public Usd Charge { get; private set; }
 
+    public bool IsCorrected { get; private set; }
+
     public bool IsEnded => State is not CallState.Held;
 
     public void Renew(HoldRenewed renewed)
@@ -46,10 +48,11 @@ internal sealed class OracleCall(CallHeld held)
 
     public void Correct(CallCorrected corrected)
     {
+        IsCorrected = true;
         Assert.True(State is CallState.Interrupted, $"Call {Call} was corrected while it was {State}.");
-        Assert.Equal(Usd.FromDollars(corrected.Usage.UnitsOutput), corrected.Charge);
+        Assert.Equal(corrected.IsVoid ? Usd.Zero : Usd.FromDollars(corrected.Usage.UnitsOutput), corrected.Charge);
         Assert.Equal(corrected.Charge - Charge, Total(corrected.Changes));
-        (State, Usage, Charge, Paid) = (CallState.Settled, corrected.Usage, corrected.Charge, [.. Paid, .. corrected.Changes]);
+        (State, Usage, Charge, Paid) = (corrected.IsVoid ? CallState.Voided : CallState.Settled, corrected.Usage, corrected.Charge, [.. Paid, .. corrected.Changes]);
     }
 
     private static Usd Total(IReadOnlyList<Slice> slices) => slices.Aggregate(Usd.Zero, (sum, slice) => sum + slice.Amount);

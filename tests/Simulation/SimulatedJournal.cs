@@ -83,7 +83,7 @@ internal sealed class SimulatedJournal(KnownBug bug) : IJournal, IJournalWriter,
     private bool Write(JournalRow row)
     {
         if (!TryWrite(row, row.Seq)) return bug is KnownBug.WritesWithoutFence && TryWrite(row, _disk.Rows.Count(other => other.Stream == row.Stream) + 1);
-        if (bug is KnownBug.CapturesTwice && row.Stream.IsPackage(out _) && row.Seq > 1) TryWrite(row, row.Seq + 1);
+        if (bug is KnownBug.CapturesTwice && row.Stream.IsPackage(out _) && row.Seq > 2) TryWrite(row, row.Seq + 1);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Metering.Calls;
 using Xunit.Sdk;
 
 namespace Simulation;
@@ -26,6 +27,17 @@ public sealed class SimulationTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(CallState.Settled)]
+    [InlineData(CallState.Voided)]
+    public void F5_late_ends_of_either_kind_correct_interruptions_in_these_histories(CallState state) =>
+        Assert.Contains(Enumerable.Range(0, HistoriesDefault), seed =>
+        {
+            var oracle = new World(seed).Run(Steps);
+            oracle.AssertBooksBalance();
+            return oracle.Corrections.ContainsKey(state);
+        });
 
     [Fact]
     public void Same_seed_gives_the_identical_history()

@@ -4,7 +4,7 @@ using Metering.Tokens;
 
 namespace Metering.Accounts.Events;
 
-/// <summary>A late settle corrected an interruption, once. The call is settled from here on.</summary>
+/// <summary>A late settle or void corrected an interruption, once. The call is settled or voided from here on.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Token">The token it came with.</param>
 /// <param name="Usage">What it is charged for now.</param>
@@ -21,4 +21,10 @@ public sealed record CallCorrected(
     IReadOnlyList<Slice> Allocation,
     IReadOnlyList<Slice> Changes,
     CallResult? Result,
-    DateTimeOffset At) : AccountEvent(At);
+    DateTimeOffset At) : AccountEvent(At)
+{
+    /// <summary>Whether it was a void: nothing was produced and nothing is charged.</summary>
+    public bool IsVoid { get; init; }
+
+    public CallState State => IsVoid ? CallState.Voided : CallState.Settled;
+}

@@ -4,6 +4,7 @@ namespace Metering.Packages.Events;
 
 /// <summary>Something that happened to a package and is on its books for good. Fields are only ever added.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "e")]
+[JsonDerivedType(typeof(PackageClaimed), "claimed")]
 [JsonDerivedType(typeof(PackageCreated), "created")]
 [JsonDerivedType(typeof(PackageChanged), "changed")]
 [JsonDerivedType(typeof(CallsCaptured), "captured")]

@@ -13,7 +13,7 @@ internal sealed class Client(string secret, string model)
     public async Task<SeenCall> Call(Uri relay, bool isStream)
     {
         using var request = Request(relay, isStream);
-        var seen = new SeenCall(null, model, 0, 0, EndedCleanly: false, HasRetryAfter: false);
+        var seen = new SeenCall(null, model, 0, 0, EndedCleanly: false, ConnectionEnded: false, HasRetryAfter: false);
         try
         {
             using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -51,7 +51,7 @@ internal sealed class Client(string secret, string model)
 
         // A stream that the relay had to stop ends with an error in place of its own last event.
         var isWhole = !isStream || seen.Status != 200 || text.ToString().EndsWith("data: [DONE]\n\n", StringComparison.Ordinal);
-        return seen with { EndedCleanly = isWhole };
+        return seen with { EndedCleanly = isWhole, ConnectionEnded = true };
     }
 
     private HttpRequestMessage Request(Uri relay, bool isStream)

@@ -6,8 +6,9 @@ namespace Faults.Clients;
 /// <param name="Status">The status; 0 when not even the head came.</param>
 /// <param name="Bytes">Bytes of the body that arrived.</param>
 /// <param name="EndedCleanly">Whether the response ended as its protocol says: the client was told that the call is settled.</param>
+/// <param name="ConnectionEnded">Whether the body came to its end; <see langword="false"/> when the connection was broken off.</param>
 /// <param name="HasRetryAfter">Whether the response says when to come back.</param>
-internal sealed record SeenCall(string? Id, string Model, int Status, long Bytes, bool EndedCleanly, bool HasRetryAfter)
+internal sealed record SeenCall(string? Id, string Model, int Status, long Bytes, bool EndedCleanly, bool ConnectionEnded, bool HasRetryAfter)
 {
     /// <summary>A whole answer, and with it the relay's word that the call is on the books as settled.</summary>
     public bool IsToldSettled => Status == 200 && EndedCleanly;

@@ -48,7 +48,7 @@ public sealed class MessageRoundTripTests : IDisposable
         var named = contracts.SelectMany(contract => contract.GetMethods())
             .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType.GenericTypeArguments.FirstOrDefault() ?? typeof(void)))
             .Select(MessageTypes.ElementOf)
-            .Where(type => type != typeof(void));
+            .Where(type => type.Assembly == typeof(IToken).Assembly);
         Assert.Empty(named.Except(MessageTypes.All));
         Assert.True(MessageTypes.All.Count >= 60, $"{MessageTypes.All.Count}");
         MessageSerialization.ThrowIfIncomplete(_services);

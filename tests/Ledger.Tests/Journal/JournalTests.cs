@@ -1,5 +1,6 @@
 using System.Text;
 using Metering.Books;
+using Metering.Tokens;
 
 namespace Ledger.Tests.Journal;
 
@@ -144,5 +145,23 @@ public sealed class JournalTests(SharedServer server)
 
         await Assert.ThrowsAsync<FencedException>(() => lost.WaitAsync(TestBooks.Bound));
         Assert.Equal(101L, await books.Execute("SELECT count(*) FROM journal"));
+    }
+
+    [Fact]
+    public async Task Tokens_of_the_books_are_those_whose_streams_have_begun()
+    {
+        await using var books = await TestBooks.Make(server);
+        await using var journal = await books.Start();
+        TokenId[] ids = [TokenId.Parse("a"), TokenId.Parse("b")];
+        foreach (var id in ids)
+        {
+            var stream = journal.OpenStream(StreamId.Of(id), Guid.NewGuid(), 0);
+            await stream.Append([]);
+            await stream.Append([]);
+        }
+
+        await journal.OpenStream(TestBooks.Stream("a"), Guid.NewGuid(), 0).Append([]);
+
+        Assert.Equal(ids, await journal.ReadTokens(CancellationToken.None).Order(Comparer<TokenId>.Create((x, y) => string.CompareOrdinal(x.Value, y.Value))).ToListAsync());
     }
 }

@@ -1,7 +1,10 @@
 using Ledger.Projection;
 using Metering.Accounts;
 using Metering.Accounts.Events;
+using Metering.Calls;
 using Metering.Money;
+using Metering.Prices;
+using Metering.Tokens;
 
 namespace Ledger.Tests.Projection;
 
@@ -141,6 +144,26 @@ public sealed class ProjectorTests(SharedServer server)
 
         var stopped = await Assert.ThrowsAsync<InvalidDataException>(() => ledger.CatchUp());
         Assert.Contains("Row 1 of the stream account/a", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_id_used_again_after_its_call_ended_leaves_the_first_call_and_stops_nobody()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var call = new CallId(Guid.CreateVersion7(RandomHistory.Start));
+        var held = new CallHeld(
+            call, TokenId.Parse("t"), "m", "u", Price.Free, Discount.None, 100, 0, null, TimeSpan.FromSeconds(15), [], RandomHistory.Start);
+        var ended = new CallEnded(
+            call, CallState.Settled, new Usage(100, 0, 0, 0), Usd.Zero, [], new CallResult(200, 1, 2), RandomHistory.Start);
+        await ledger.Append(TestLedger.Account("broken"), TestLedger.Json(held, ended));
+        await ledger.CatchUp();
+
+        await ledger.Append(TestLedger.Account("broken"), TestLedger.Json(held with { Model = "other" }));
+        await ledger.Append(TestLedger.Account("sound"), TestLedger.Json(new AccountOpened(new AccountSettings("Sound"), RandomHistory.Start)));
+        await ledger.CatchUp();
+
+        Assert.Equal("m Settled", await ledger.Scalar<string>("SELECT model || ' ' || state FROM calls"));
+        Assert.Equal("Sound", await ledger.Scalar<string>("SELECT name FROM accounts WHERE id = 'sound'"));
     }
 
     [Fact]

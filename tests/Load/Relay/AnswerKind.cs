@@ -1,13 +1,15 @@
 namespace Load.Relay;
 
 /// <summary>How the upstream answers.</summary>
-/// <param name="Name">The first part of the upstream's path: <c>stream</c> or <c>json</c>.</param>
+/// <param name="Name">The first part of the upstream's path: <c>stream</c>, <c>long</c> (a stream too) or <c>json</c>.</param>
 /// <param name="MillisecondsFirstByte">How long the upstream takes to its first byte.</param>
 internal readonly record struct AnswerKind(string Name, int MillisecondsFirstByte)
 {
-    public static AnswerKind[] All { get; } = [new("stream", 0), new("json", 0), new("stream", 20), new("json", 20)];
+    private static readonly string[] Names = ["stream", "long", "json"];
 
-    public bool IsStream => Name == "stream";
+    public static AnswerKind[] All { get; } = [.. Names.Select(name => new AnswerKind(name, 0)), .. Names.Select(name => new AnswerKind(name, 20))];
+
+    public bool IsStream => Name != "json";
 
     public string Path => $"{Name}/{MillisecondsFirstByte}";
 

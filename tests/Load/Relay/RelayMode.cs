@@ -11,11 +11,11 @@ internal static class RelayMode
     private static readonly Option<int> Seconds = new("--seconds") { DefaultValueFactory = _ => 5, Description = "Seconds per measurement." };
     private static readonly Option<string[]> Answers = new("--answers")
     {
-        DefaultValueFactory = _ => ["stream", "json"],
+        DefaultValueFactory = _ => ["stream", "long", "json"],
         AllowMultipleArgumentsPerToken = true,
-        Description = "How the upstream answers: stream, json.",
+        Description = "How the upstream answers: stream, long, json.",
     };
-    private static readonly Option<bool> OnlyRelay = new("--only-relay") { Description = "The relay alone at saturation, for a profiler." };
+    private static readonly Option<bool> OnlyRelay = new("--only-relay") { Description = "The relay alone, at saturation and at half of it, for a profiler." };
     private static readonly Option<string> Upstream = new("--upstream") { Required = true };
 
     public static Command Command { get; } = Make();
@@ -51,11 +51,7 @@ internal static class RelayMode
         await using var relay = await RelaySide.Start(upstream.Address);
         if (options.GetRequiredValue(OnlyRelay))
         {
-            foreach (var answer in options.GetRequiredValue(Answers).Select(name => new AnswerKind(name, 0)))
-            {
-                for (var round = 0; round < rounds; round++) Console.WriteLine(await Saturation.Measure(relay, answer, connections, duration));
-            }
-
+            foreach (var name in options.GetRequiredValue(Answers)) await Profile(relay, name, connections, rounds, duration);
             return;
         }
 
@@ -77,5 +73,20 @@ internal static class RelayMode
         var calls = await relay.Audit();
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The books balance over {calls:N0} settled calls."));
+    }
+
+    private static async Task Profile(RelaySide relay, string answer, int connections, int rounds, TimeSpan duration)
+    {
+        var saturation = default(Saturation);
+        for (var round = 0; round < rounds; round++)
+        {
+            saturation = await Saturation.Measure(relay, new AnswerKind(answer, 0), connections, duration);
+            Console.WriteLine(saturation);
+        }
+
+        for (var round = 0; round < rounds; round++)
+        {
+            Console.WriteLine(await Latency.Measure(relay, new AnswerKind(answer, 20), connections * 4, saturation.PerSecond / 2, duration));
+        }
     }
 }

@@ -8,5 +8,6 @@ internal static class RelayRuntime
         ["DOTNET_gcServer"] = "1",
         ["DOTNET_gcConcurrent"] = "1",
         ["DOTNET_TieredPGO"] = "1",
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
     };
 }

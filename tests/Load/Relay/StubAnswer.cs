@@ -7,6 +7,7 @@ namespace Load.Relay;
 internal sealed class StubAnswer
 {
     private const int Events = 20;
+    private const int EventsLong = 100;
     private const string Usage = "\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":20,\"total_tokens\":32}";
     private const string Envelope = "\"id\":\"chatcmpl-1\",\"created\":1700000000,\"model\":\"made-up\"";
 
@@ -16,8 +17,11 @@ internal sealed class StubAnswer
         Parts = [.. parts.Select(Encoding.UTF8.GetBytes)];
     }
 
-    /// <summary>Twenty events of text, one of usage, and the end; each is sent for itself.</summary>
-    public static StubAnswer Stream { get; } = new("text/event-stream", StreamParts());
+    /// <summary>Twenty events of text, one of usage, and the end; each is sent for itself. As many as the median of the recorded streams.</summary>
+    public static StubAnswer Stream { get; } = new("text/event-stream", StreamParts(Events));
+
+    /// <summary>The same with a hundred: as many as the mean of the recorded streams.</summary>
+    public static StubAnswer StreamLong { get; } = new("text/event-stream", StreamParts(EventsLong));
 
     public static StubAnswer Json { get; } = new("application/json", JsonParts());
 
@@ -26,10 +30,10 @@ internal sealed class StubAnswer
     /// <summary>The first one carries the end of the head.</summary>
     public byte[][] Parts { get; }
 
-    private static IEnumerable<string> StreamParts()
+    private static IEnumerable<string> StreamParts(int events)
     {
         yield return "Transfer-Encoding: chunked\r\n\r\n" + Chunk(Event("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
-        for (var i = 0; i < Events; i++) yield return Chunk(Event("{\"content\":\" word\"}", "null"));
+        for (var i = 0; i < events; i++) yield return Chunk(Event("{\"content\":\" word\"}", "null"));
         yield return Chunk(Event("{}", "\"stop\""));
         yield return Chunk($"data: {{{Envelope},\"object\":\"chat.completion.chunk\",\"choices\":[],{Usage}}}\n\n");
         yield return Chunk("data: [DONE]\n\n") + "0\r\n\r\n";

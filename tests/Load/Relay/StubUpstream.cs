@@ -72,7 +72,12 @@ internal sealed class StubUpstream : IDisposable
     private static async Task Answer(Socket connection, string requestLine)
     {
         var path = requestLine.Split('/', 4);
-        var answer = path[1] == "stream" ? StubAnswer.Stream : StubAnswer.Json;
+        var answer = path[1] switch
+        {
+            "stream" => StubAnswer.Stream,
+            "long" => StubAnswer.StreamLong,
+            _ => StubAnswer.Json,
+        };
         var delay = int.Parse(path[2], CultureInfo.InvariantCulture);
         if (delay > 0) await Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System);
 

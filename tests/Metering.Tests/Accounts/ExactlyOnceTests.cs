@@ -95,6 +95,40 @@ public sealed class ExactlyOnceTests
     }
 
     [Fact]
+    public async Task F5_late_void_of_an_interrupted_call_takes_its_charge_back_once()
+    {
+        await using var engine = await new Engine().Open(dollars: 3);
+        await engine.AddPackage("p", 2);
+        var call = await engine.Admitted(4);
+        await engine.Renew(call, mark: 4, unitsOutputMax: 4);
+        engine.Time.Advance(Lease + TimeSpan.FromSeconds(1));
+        await engine.AssertCash(available: 1, held: 0, spent: 2);
+        await engine.AssertPackage("p", remaining: 0, held: 0, spent: 2);
+
+        var late = await engine.Void(call);
+        Assert.Equal((SettleStatus.Ended, CallState.Voided, Usd.Zero, true), (late.Status, late.Receipt!.State, late.Receipt.Charge, late.Receipt.IsCorrected));
+        await engine.AssertCash(available: 3, held: 0, spent: 0);
+        await engine.AssertPackage("p", remaining: 2, held: 0, spent: 0);
+        Assert.Equal(SettleStatus.Repeated, (await engine.Void(call)).Status);
+        Assert.Equal(SettleStatus.Conflict, (await engine.Settle(call, 4)).Status);
+        await engine.Restart();
+        Assert.Equal(SettleStatus.Repeated, (await engine.Void(call)).Status);
+        await engine.AssertCash(available: 3, held: 0, spent: 0);
+    }
+
+    [Fact]
+    public async Task F5_void_after_a_late_settle_is_a_conflict()
+    {
+        await using var engine = await new Engine().Open(dollars: 10);
+        var call = await engine.Admitted(6);
+        await engine.Renew(call, mark: 4, unitsOutputMax: 6);
+        engine.Time.Advance(Lease + TimeSpan.FromSeconds(1));
+        await engine.Settle(call, 5);
+        Assert.Equal(SettleStatus.Conflict, (await engine.Void(call)).Status);
+        await engine.AssertCash(available: 5, held: 0, spent: 5);
+    }
+
+    [Fact]
     public async Task Correction_that_shrinks_a_debt_already_paid_gives_cash_back()
     {
         await using var engine = await new Engine().Open(dollars: 4);

@@ -116,6 +116,44 @@ public sealed class PackageLedgerTests
     }
 
     [Fact]
+    public async Task Of_two_accounts_that_add_the_same_package_id_at_once_one_owns_it_and_the_other_is_told_and_goes_on_without()
+    {
+        await using var engine = new Engine(isManual: true);
+        AccountId[] ids = [AccountId.Parse("alice"), AccountId.Parse("bob")];
+        var opened = ids.Select(id => engine.Host.Account(id).Open(new OpenAccount(new AccountSettings(id.Value)))).ToArray();
+        engine.RunAll();
+        await Task.WhenAll(opened);
+        var package = PackageId.Parse("p");
+        var terms = new PackageTerms("p", engine.Time.Utc, engine.Time.Utc.AddDays(30));
+
+        // Both have looked before either has written.
+        var adding = ids.Select(id => engine.Host.Account(id).AddPackage(new AddPackage(package, Usd.FromDollars(5), terms))).ToArray();
+        engine.Turns!.RunAll();
+        engine.RunAll();
+        var added = await Task.WhenAll(adding);
+
+        Assert.Equal([ChangeStatus.Applied, ChangeStatus.Conflict], added.Select(outcome => outcome.Status).Order());
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var looking = engine.Host.Account(ids[i]).View();
+            engine.RunAll();
+            Assert.Equal(added[i].IsDone ? [package] : [], (await looking)!.Packages);
+        }
+    }
+
+    [Fact]
+    public async Task Package_that_was_claimed_before_a_crash_and_not_added_is_added_by_its_account_and_by_no_other()
+    {
+        await using var engine = await new Engine().Open();
+        Assert.True(await engine.Host.Package(PackageId.Parse("p")).Claim(new ClaimPackage(Engine.AccountId)));
+        await engine.Restart();
+        Assert.Null(await engine.Package("p"));
+        Assert.False(await engine.Host.Package(PackageId.Parse("p")).Claim(new ClaimPackage(AccountId.Parse("bob"))));
+        Assert.Equal(ChangeStatus.Applied, (await engine.AddPackage("p", 5)).Status);
+        await engine.AssertPackage("p", remaining: 5, held: 0, spent: 0);
+    }
+
+    [Fact]
     public async Task Holds_and_captures_survive_a_restart_of_both_actors()
     {
         await using var engine = await new Engine().Open();

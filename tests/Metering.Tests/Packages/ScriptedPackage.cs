@@ -11,6 +11,12 @@ internal sealed class ScriptedPackage : IPackage
 
     public PackageAttached AttachAnswer { get; set; } = new(true, 0);
 
+    public Task<bool> Claim(ClaimPackage command)
+    {
+        Told.Add(command);
+        return Task.FromResult(true);
+    }
+
     public Task<PackageAttached> Attach(AttachPackage command)
     {
         Told.Add(command);
