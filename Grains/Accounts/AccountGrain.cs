@@ -4,11 +4,13 @@ using Metering.Accounts;
 using Metering.Calls;
 using Metering.Tokens;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace Grains.Accounts;
 
 /// <summary>An account's place in the cluster.</summary>
 [Reentrant]
+[RandomPlacement]
 internal sealed class AccountGrain(GrainHost host) : ActorGrain<AccountActor>(host), IAccountGrain
 {
     public Task<ChangeOutcome> Open(OpenAccount command) => Ask(command, static (actor, command) => actor.Open(command));

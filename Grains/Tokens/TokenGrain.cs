@@ -3,11 +3,13 @@ using Metering;
 using Metering.Calls;
 using Metering.Tokens;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace Grains.Tokens;
 
 /// <summary>A token's place in the cluster.</summary>
 [Reentrant]
+[RandomPlacement]
 internal sealed class TokenGrain(GrainHost host) : ActorGrain<TokenActor>(host), ITokenGrain
 {
     public Task<ChangeOutcome> Create(CreateToken command) => Ask(command, static (actor, command) => actor.Create(command));

@@ -15,7 +15,7 @@ internal sealed class ClusterClient(string secret, string model)
     {
         using var limit = new CancellationTokenSource(patience, TimeProvider.System);
         using var request = Request(silo, isStream);
-        var seen = new SeenCall(null, model, 0, 0, EndedCleanly: false, HasRetryAfter: false);
+        var seen = new SeenCall(null, model, 0, 0, EndedCleanly: false, ConnectionEnded: false, HasRetryAfter: false);
         try
         {
             using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
@@ -36,7 +36,7 @@ internal sealed class ClusterClient(string secret, string model)
 
             // A stream that the relay had to stop ends with an error in place of its own last event.
             var isWhole = !isStream || seen.Status != 200 || text.ToString().EndsWith("data: [DONE]\n\n", StringComparison.Ordinal);
-            return seen with { EndedCleanly = isWhole };
+            return seen with { EndedCleanly = isWhole, ConnectionEnded = true };
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
         {
