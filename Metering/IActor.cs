@@ -15,11 +15,19 @@ internal interface IActor
     /// <summary>The books have nothing of this actor: it was never created.</summary>
     bool IsBlank { get; }
 
-    /// <summary>Reads the books; completes only when the activation owns them.</summary>
-    Task Activate(CancellationToken cancellationToken);
+    /// <summary>Everything raised so far is durable, or never will be.</summary>
+    Task Durable { get; }
 
-    /// <summary>Called before an idle activation goes.</summary>
-    void Deactivate();
+    /// <summary>Reads the books; completes only when the activation owns them.</summary>
+    /// <param name="past">What the activation before this one left, if its host kept it. What others have overtaken since is passed over.</param>
+    /// <param name="cancellationToken">Gives the activation up.</param>
+    Task Activate(HandOver? past, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Called before an idle activation goes. Returns what the next one need not read from the books, for a host that can keep it;
+    /// <see langword="null"/> when there is nothing or something still waits.
+    /// </summary>
+    HandOver? Deactivate();
 
     /// <summary>The time asked for with <see cref="IActorContext.WakeAfter"/> has come.</summary>
     void Wake();

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Metering;
-using Metering.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Engines;
 
 namespace RelayApi;
 
@@ -28,7 +28,7 @@ internal static class Problems
     {
         BadHttpRequestException { InnerException: JsonException { Path: { } path } } => Invalid($"The body does not fit what is documented, at {path}."),
         BadHttpRequestException bad => Of(bad.StatusCode, "The request is not valid.", bad.Message),
-        MailboxFullException or ActivationFailedException => Of(
+        { } failure when http.RequestServices.GetRequiredService<Engine>().IsTransient(failure) => Of(
             StatusCodes.Status503ServiceUnavailable, "Not available for now.", "The token, account or package cannot answer. Try again in a moment."),
         _ => Of(StatusCodes.Status500InternalServerError, "Something went wrong here.", "The log has more under this trace id."),
     };

@@ -14,7 +14,7 @@ builder.Services.AddOpenAiDoor();
 builder.Services.AddAdminApi();
 
 using var telemetry = new Telemetry(builder.Configuration);
-await using var engine = await builder.StartEngine();
+await using var engine = await builder.StartEngine(InProcessActors.Make);
 if (engine is null) return StartProblems.ExitCode;
 
 var app = builder.Build();

@@ -18,7 +18,9 @@ internal sealed class Telemetry : IDisposable
     private readonly MeterProvider? _meters;
     private readonly TracerProvider? _traces;
 
-    public Telemetry(IConfiguration configuration)
+    /// <param name="configuration">Whether and where to.</param>
+    /// <param name="more">Meters and sources of activities beside those of the relay, the engine, the server and the runtime.</param>
+    public Telemetry(IConfiguration configuration, params string[] more)
     {
         if (string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
         var resource = ResourceBuilder.CreateDefault().AddService(ServiceName);
@@ -26,11 +28,13 @@ internal sealed class Telemetry : IDisposable
             .SetResourceBuilder(resource)
             .AddMeter(EngineMetrics.MeterName, RelayMetrics.MeterName, "Metering.Ledger")
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql")
+            .AddMeter(more)
             .AddOtlpExporter()
             .Build();
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql")
+            .AddSource(more)
             .AddOtlpExporter()
             .Build();
     }

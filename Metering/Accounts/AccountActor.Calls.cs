@@ -22,6 +22,7 @@ internal sealed partial class AccountActor
 
     private Task<HoldOutcome> HoldNew(HoldFunds command)
     {
+        if (command.TokenSeqBefore is { } seq && !IsAttached(command.Token, seq)) return Task.FromResult(HoldOutcome.Detached(TokenDetached));
         if (State.Holds.TryGetValue(command.Call, out var held)) return Task.FromResult(HoldOutcome.Held(held.Amount));
         if (Find(_pending, command.Call) is not null || State.Ended.Find(command.Call) is not null) return Refused(CallEndedOrAsked(command.Call));
         if (!context.Journal.IsAccepting) return Refused(BooksUnavailable);
@@ -96,6 +97,11 @@ internal sealed partial class AccountActor
             : EndAgain(command.Call, CallState.Voided, Usage.None, command.Result);
 
     private int CallsPending => _pending.Count == 0 ? 0 : _pending.Count(pending => pending.IsNewCall);
+
+    private bool IsAttached(Tokens.TokenId token, long seqBefore) => _tokens.TryGetValue(token, out var attached) && attached == seqBefore;
+
+    private static Refusal TokenDetached { get; } =
+        new(RefusalReason.Overloaded, "The token is moving to another place.") { Owner = RefusalOwner.Engine, RetryAfter = Refusals.RetrySoon };
 
     private static Refusal BooksUnavailable { get; } =
         new(RefusalReason.BooksUnavailable, "The books cannot take more calls for now.") { Owner = RefusalOwner.Engine, RetryAfter = Refusals.RetrySoon };

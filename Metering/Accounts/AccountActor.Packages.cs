@@ -62,6 +62,14 @@ internal sealed partial class AccountActor
         var isReachable = await TryPayFromPackages(pending, command.Model, command.Upstream);
         _pending.Remove(pending);
 
+        // A later activation of the token may have attached meanwhile, which does not know of this call.
+        if (command.TokenSeqBefore is { } seq && !IsAttached(command.Token, seq))
+        {
+            ReleaseAll(pending);
+            _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
+            return HoldOutcome.Detached(TokenDetached);
+        }
+
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
         var refusal = isReachable
             ? AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount) ?? PayFromCash(pending)

@@ -16,6 +16,9 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 {
     private readonly List<PendingAllocation> _pending = [];
     private readonly Dictionary<PackageId, PackageLink> _links = [];
+
+    // Which activation of each token has attached: nobody else may take slots. Not on the books: those that come back attach again.
+    private readonly Dictionary<TokenId, long> _tokens = [];
     private List<PackageId> _burnOrder = [];
     private Book<AccountState, AccountEvent> _book = null!;
     private LimitMeter _meter = null!;
@@ -27,14 +30,17 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     public bool CanDeactivate =>
         _book.IsIdle && State.Holds.Count == 0 && _pending.Count == 0 && _links.Values.All(link => !link.HasUndelivered);
 
+    public Task Durable => _book.Durable;
+
     private AccountState State => _book.State;
 
-    public async Task Activate(CancellationToken cancellationToken)
+    public async Task Activate(HandOver? past, CancellationToken cancellationToken)
     {
         _book = await Book<AccountState, AccountEvent>.Open(
             StreamId.Of(id), context.Activation, context.Journal, BookFormats.Account, cancellationToken);
         if (State.IsOpen) State.Ended.ForgetBefore(context.Now.Utc);
         _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited, context.Now);
+        if (past?.Seq == _book.SeqBefore) _meter.TakeOver(past.Windows, context.Now);
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
         SortBurnOrder();
@@ -42,7 +48,11 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         DeliverCaptures();
     }
 
-    public void Deactivate() => _book.KeepSnapshotIfIdle();
+    public HandOver? Deactivate()
+    {
+        _book.KeepSnapshotIfIdle();
+        return _book.IsIdle && !IsOver && !_meter.IsEmpty ? new HandOver(_book.SeqLast, _meter.HandOver(context.Now)) : null;
+    }
 
     public void Wake()
     {
@@ -94,9 +104,23 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         return ChangeOutcome.Applied;
     }
 
+    public async Task<TokenHolds?> AttachToken(AttachToken command)
+    {
+        // A late message of an activation that was overtaken changes nothing.
+        if (_tokens.TryGetValue(command.Token, out var seq) && seq > command.SeqBefore) return null;
+        _tokens[command.Token] = command.SeqBefore;
+        await _book.Durable;
+        return HoldsOf(command.Token);
+    }
+
     public async Task<TokenHolds> ReadTokenHolds(TokenId token)
     {
         await _book.Durable;
+        return HoldsOf(token);
+    }
+
+    private TokenHolds HoldsOf(TokenId token)
+    {
         var spend = State.Tokens.GetValueOrDefault(token) ?? new TokenSpend();
         IReadOnlyList<TokenHold> holds =
             [.. from hold in State.Holds.Values

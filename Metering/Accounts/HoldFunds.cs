@@ -27,6 +27,12 @@ public sealed record HoldFunds(
     Usd? SpendingCap,
     TimeSpan Lease)
 {
+    /// <summary>
+    /// The activation of the token that asks, as <see cref="AttachToken.SeqBefore"/> names it; <see langword="null"/> when no token's activation does. A
+    /// later one has its own count of the slots, so an earlier one must take no more.
+    /// </summary>
+    public long? TokenSeqBefore { get; init; }
+
     /// <summary>What unit windows count at admission.</summary>
     public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
 

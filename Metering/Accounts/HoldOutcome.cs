@@ -9,16 +9,21 @@ namespace Metering.Accounts;
 public sealed record HoldOutcome
 {
     [JsonConstructor]
-    private HoldOutcome(Usd amountHeld, Refusal? refusal) => (AmountHeld, Refusal) = (amountHeld, refusal);
+    private HoldOutcome(Usd amountHeld, Refusal? refusal, bool isDetached) => (AmountHeld, Refusal, IsDetached) = (amountHeld, refusal, isDetached);
 
     public Usd AmountHeld { get; }
 
     public Refusal? Refusal { get; }
 
+    /// <summary>Refused because the account does not know the activation of the token that asks, or knows a later one: it must attach first.</summary>
+    public bool IsDetached { get; }
+
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsHeld => Refusal is null;
 
-    public static HoldOutcome Held(Usd amount) => new(amount, null);
+    public static HoldOutcome Held(Usd amount) => new(amount, null, isDetached: false);
 
-    public static HoldOutcome Refused(Refusal refusal) => new(Usd.Zero, refusal);
+    public static HoldOutcome Refused(Refusal refusal) => new(Usd.Zero, refusal, isDetached: false);
+
+    public static HoldOutcome Detached(Refusal refusal) => new(Usd.Zero, refusal, isDetached: true);
 }

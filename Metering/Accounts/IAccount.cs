@@ -42,7 +42,13 @@ public interface IAccount
     /// <summary>Ends a call that produced nothing; as safe as a settle.</summary>
     Task<SettleOutcome> Void(VoidCall command);
 
-    /// <summary>The calls of a token in progress: what the token's slots are rebuilt from (F8).</summary>
+    /// <summary>
+    /// Makes an activation of a token the only one whose holds are taken, and answers its calls in progress: what its slots are rebuilt from (F8).
+    /// <see langword="null"/> when a later one has attached.
+    /// </summary>
+    Task<TokenHolds?> AttachToken(AttachToken command);
+
+    /// <summary>The calls of a token in progress and what it spent.</summary>
     Task<TokenHolds> ReadTokenHolds(TokenId token);
 
     /// <summary>The account as it stands, or <see langword="null"/> when there is none.</summary>

@@ -18,12 +18,19 @@ internal sealed class Book<TState, TEvent>
     private readonly JournalStream _stream;
     private int _eventsSinceSnapshot;
 
-    private Book(IJournal journal, BookFormat<TState, TEvent> format, JournalStream stream, TState state, int eventsSinceSnapshot)
+    private Book(
+        IJournal journal, BookFormat<TState, TEvent> format, JournalStream stream, TState state, int eventsSinceSnapshot, long seqBefore)
     {
-        (_journal, _format, _stream, State, _eventsSinceSnapshot) = (journal, format, stream, state, eventsSinceSnapshot);
+        (_journal, _format, _stream, State, _eventsSinceSnapshot, SeqBefore) = (journal, format, stream, state, eventsSinceSnapshot, seqBefore);
     }
 
     public TState State { get; }
+
+    /// <summary>The last row that this activation found. A later activation of the same actor finds more: its own begins with a row.</summary>
+    public long SeqBefore { get; }
+
+    /// <summary>The last row that is durable.</summary>
+    public long SeqLast => _stream.SeqLast;
 
     /// <summary>Another activation owns the stream: this one is over.</summary>
     public bool IsFenced => _stream.IsFenced;
@@ -60,8 +67,8 @@ internal sealed class Book<TState, TEvent>
             seq = row.Seq;
         }
 
-        var book = new Book<TState, TEvent>(journal, format, journal.OpenStream(id, activation, seq), state, events);
-        if (seq > 0) await book._stream.Append([]);
+        var book = new Book<TState, TEvent>(journal, format, journal.OpenStream(id, activation, seq), state, events, seq);
+        if (seq > 0) await book.ProveOwnership();
         return book;
     }
 
@@ -76,6 +83,9 @@ internal sealed class Book<TState, TEvent>
         _eventsSinceSnapshot++;
         return Durable = _stream.Append(json);
     }
+
+    /// <summary>Proves that this activation still owns the stream: completes when an empty row is durable, and throws when it never will be.</summary>
+    public Task ProveOwnership() => _stream.Append([]);
 
     /// <summary>Keeps a snapshot of a book in which nothing waits, before its actor goes.</summary>
     public void KeepSnapshotIfIdle()

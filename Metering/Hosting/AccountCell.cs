@@ -31,6 +31,8 @@ internal sealed class AccountCell(AccountId id, InProcessHost host) : ActorCell<
 
     public Task<SettleOutcome> Void(VoidCall command) => Ask(command, static (actor, command) => actor.Void(command));
 
+    public Task<TokenHolds?> AttachToken(AttachToken command) => Ask(command, static (actor, command) => actor.AttachToken(command));
+
     public Task<TokenHolds> ReadTokenHolds(TokenId token) => Ask(token, static (actor, token) => actor.ReadTokenHolds(token));
 
     public Task<AccountView?> View() => Ask(0, static (actor, _) => actor.View());

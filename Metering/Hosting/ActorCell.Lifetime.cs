@@ -23,7 +23,7 @@ internal abstract partial class ActorCell<TActor>
             using var timeout = new CancellationTokenSource(host.Options.ActivationTimeout, host.Time);
             actor = Create(host.ContextFor(this));
             // What an activation waits for may never answer, a journal for instance: the bound holds for the whole of it.
-            await actor.Activate(timeout.Token).WaitAsync(timeout.Token);
+            await actor.Activate(past: null, timeout.Token).WaitAsync(timeout.Token);
         }
         catch (Exception thrown)
         {

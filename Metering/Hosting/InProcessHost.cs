@@ -15,16 +15,13 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
     /// <summary>How exactly wakes keep their time.</summary>
     private static readonly TimeSpan WakeEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The monotonic clock starts here, so that what the books remember from before the process began is still a positive time.</summary>
-    private static readonly TimeSpan ElapsedAtStart = TimeSpan.FromDays(100);
-
     private readonly ConcurrentDictionary<TokenId, TokenCell> _tokens = new();
     private readonly ConcurrentDictionary<AccountId, AccountCell> _accounts = new();
     private readonly ConcurrentDictionary<PackageId, PackageCell> _packages = new();
     private readonly WakeQueue _wakes = new();
     private TokenFilter? _tokensKnown;
     private readonly Func<Guid> _newActivation;
-    private readonly long _startedAt;
+    private readonly HostClock _clock;
     private readonly ITimer _wakeTimer;
     private readonly ITimer _sweepTimer;
 
@@ -48,7 +45,7 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
         Options = options ?? new InProcessOptions();
         Tokens = tokens ?? new TokenOptions();
         Scheduler = scheduler ?? ThreadPoolScheduler.Instance;
-        _startedAt = time.GetTimestamp();
+        _clock = new HostClock(time);
         _wakeTimer = time.CreateTimer(_ => WakeDue(), null, WakeEvery, WakeEvery);
         _sweepTimer = time.CreateTimer(_ => Sweep(), null, Options.IdleAfter / 2, Options.IdleAfter / 2);
     }
@@ -67,7 +64,7 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
 
     internal bool IsStopped { get; private set; }
 
-    internal TimeSpan Elapsed => ElapsedAtStart + Time.GetElapsedTime(_startedAt);
+    internal TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Actors in memory, for metrics.</summary>
     public int CellsCount => _tokens.Count + _accounts.Count + _packages.Count;
@@ -152,10 +149,7 @@ public sealed class InProcessHost : IActors, IAsyncDisposable
 
         public IBooks Books => host.Books;
 
-        public Moment Now => new(Microseconds(host.Time.GetUtcNow()), host.Elapsed);
-
-        /// <summary>The books keep whole microseconds; a finer time would not be read back as it was written.</summary>
-        private static DateTimeOffset Microseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+        public Moment Now => host._clock.Now;
 
         public void WakeAfter(TimeSpan delay) => host._wakes.Add(cell, host.Elapsed + delay);
     }

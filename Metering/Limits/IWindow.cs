@@ -20,6 +20,9 @@ internal interface IWindow
     /// <summary>How long until <paramref name="amount"/> fits; zero if it does now, <see langword="null"/> if it never will.</summary>
     TimeSpan? WaitFor(long amount, TimeSpan now);
 
+    /// <summary>What is counted, each amount with the latest time at which it can have been; none is in the future.</summary>
+    IEnumerable<(TimeSpan At, long Amount)> Counts(TimeSpan now);
+
     /// <summary>How long until the window is empty if nothing more is counted.</summary>
     TimeSpan ResetAfter(TimeSpan now);
 }

@@ -61,6 +61,27 @@ internal sealed class LimitMeter
         }
     }
 
+    /// <summary>What the windows have counted, for the activation that comes next.</summary>
+    public IReadOnlyList<WindowCounts> HandOver(Moment now) =>
+        [.. from entry in _windows
+            where !entry.Counter.LacksPast
+            select new WindowCounts(
+                entry.Limit.Quantity,
+                entry.Limit.Span,
+                Kind,
+                [.. entry.Counter.Window.Counts(now.Elapsed).Select(count => new WindowCount(now.Utc - (now.Elapsed - count.At), count.Amount))])];
+
+    /// <summary>Windows that are handed over know their past; the others still lack it.</summary>
+    public void TakeOver(IReadOnlyList<WindowCounts> windows, Moment now)
+    {
+        foreach (var (limit, counter) in _windows)
+        {
+            if (windows.FirstOrDefault(past => (past.Quantity, past.Span, past.Kind) == (limit.Quantity, limit.Span, Kind)) is not { } past) continue;
+            counter.LacksPast = false;
+            foreach (var count in past.Counts) counter.Window.Add(count.Amount, now.PastElapsed(count.At));
+        }
+    }
+
     /// <summary>The window that keeps one more request of so many units out for longest, or <see langword="null"/> when there is room in all.</summary>
     public WindowBreach? Check(long units, TimeSpan now)
     {

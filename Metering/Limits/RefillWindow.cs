@@ -46,6 +46,8 @@ internal sealed class RefillWindow(long limit, TimeSpan length) : IWindow
         return Waiting(_used);
     }
 
+    public IEnumerable<(TimeSpan At, long Amount)> Counts(TimeSpan now) => Count(now) is not 0 and var used ? [(now, used)] : [];
+
     private TimeSpan Waiting(Int128 excess) => excess <= 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)((excess + Limit - 1) / Limit));
 
     private void Drain(TimeSpan now)

@@ -76,6 +76,15 @@ internal sealed class RollingWindow : IWindow
         return TimeSpan.Zero;
     }
 
+    public IEnumerable<(TimeSpan At, long Amount)> Counts(TimeSpan now)
+    {
+        Advance(now);
+        for (var bucket = _head - _buckets.Length + 1; bucket <= _head; bucket++)
+        {
+            if (_buckets[Slot(bucket)] is not 0 and var amount) yield return (TimeSpan.FromTicks(Math.Min((bucket + 1) * _bucketTicks, now.Ticks)), amount);
+        }
+    }
+
     private TimeSpan LeavesAt(long bucket) => TimeSpan.FromTicks((bucket + _buckets.Length) * _bucketTicks);
 
     private int Slot(long bucket) => (int)(((bucket % _buckets.Length) + _buckets.Length) % _buckets.Length);

@@ -20,15 +20,21 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
     /// <summary>A session would have to attach again, which costs but loses nothing; holds are the account's.</summary>
     public bool CanDeactivate => _book.IsIdle && _holds.Count == 0;
 
+    public Task Durable => _book.Durable;
+
     private PackageState State => _book.State;
 
     private Usd Available => State.Uncaptured - _amountHeld;
 
-    public async Task Activate(CancellationToken cancellationToken) =>
+    public async Task Activate(HandOver? past, CancellationToken cancellationToken) =>
         _book = await Book<PackageState, PackageEvent>.Open(
             StreamId.Of(id), context.Activation, context.Journal, BookFormats.Package, cancellationToken);
 
-    public void Deactivate() => _book.KeepSnapshotIfIdle();
+    public HandOver? Deactivate()
+    {
+        _book.KeepSnapshotIfIdle();
+        return null;
+    }
 
     public void Wake()
     {

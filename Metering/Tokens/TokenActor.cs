@@ -16,16 +16,20 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     private Book<TokenState, TokenEvent> _book = null!;
     private LimitMeter _meter = null!;
     private IAccount? _account;
+    private Task? _attaching;
+    private bool _isSuperseded;
 
-    public bool IsOver => _book.IsFenced;
+    public bool IsOver => _book.IsFenced || _isSuperseded;
 
     public bool IsBlank => _book.IsIdle && State.Account is null;
 
     public bool CanDeactivate => _book.IsIdle && _slots.CountAlive(context.Now.Elapsed) == 0;
 
+    public Task Durable => _book.Durable;
+
     private TokenState State => _book.State;
 
-    public async Task Activate(CancellationToken cancellationToken)
+    public async Task Activate(HandOver? past, CancellationToken cancellationToken)
     {
         _book = await Book<TokenState, TokenEvent>.Open(
             StreamId.Of(id), context.Activation, context.Journal, BookFormats.Token, cancellationToken);
@@ -33,11 +37,16 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         if (State.Account is not { } account) return;
 
         _account = context.Actors.Account(account);
-        await RestoreSlots(_account);
+        RestoreSlots(await Attach(_account));
+        if (past?.Seq == _book.SeqBefore) _meter.TakeOver(past.Windows, context.Now);
         await RestoreWindows(_meter, cancellationToken);
     }
 
-    public void Deactivate() => _book.KeepSnapshotIfIdle();
+    public HandOver? Deactivate()
+    {
+        _book.KeepSnapshotIfIdle();
+        return _book.IsIdle && !IsOver && !_meter.IsEmpty ? new HandOver(_book.SeqLast, _meter.HandOver(context.Now)) : null;
+    }
 
     public void Wake()
     {
@@ -56,8 +65,10 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         }
 
         _meter = LimitMeter.For(command.Settings.Limits, context.Now);
+        _meter.CountPast([], context.Now);
         _account = context.Actors.Account(command.Account);
         await _book.Raise(new TokenCreated(command.Account, command.SecretHash, command.Settings, context.Now.Utc));
+        await Attach(_account);
         return ChangeOutcome.Applied;
     }
 
@@ -102,17 +113,8 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
         var isRepeated = _slots.TryFind(command.Call, out _);
         if (!isRepeated) Take(command, now.Elapsed);
-        var held = _account!.Hold(new HoldFunds(
-            command.Call,
-            id,
-            command.Model,
-            command.Offer!.Upstream,
-            command.Offer.Price,
-            command.UnitsInput,
-            command.UnitsOutputMax,
-            State.Settings!.SpendingCap,
-            options.Lease));
-        return held.IsCompletedSuccessfully
+        var held = Hold(command);
+        return held.IsCompletedSuccessfully && !held.Result.IsDetached
             ? Task.FromResult(Answer(command, held.Result, isRepeated))
             : AnswerLater(command, held, isRepeated);
     }
@@ -158,6 +160,20 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     private Refusal SlotLost(CallId call) =>
         Refusals.Token(RefusalReason.HoldNotFound, id.Value, $"Call {call} is not in progress: it was not renewed in time, or it has ended.");
 
+    private Task<HoldOutcome> Hold(AdmitCall command) => _account!.Hold(new HoldFunds(
+        command.Call,
+        id,
+        command.Model,
+        command.Offer!.Upstream,
+        command.Offer.Price,
+        command.UnitsInput,
+        command.UnitsOutputMax,
+        State.Settings!.SpendingCap,
+        options.Lease)
+    {
+        TokenSeqBefore = _book.SeqBefore,
+    });
+
     private Refusal? Refuse(AdmitCall command, Moment now)
     {
         if (TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, now.Utc) is { } credential) return credential;
@@ -191,7 +207,14 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     {
         try
         {
-            return Answer(command, await held, isRepeated);
+            var outcome = await held;
+            if (outcome.IsDetached)
+            {
+                await Reattach();
+                outcome = await Hold(command);
+            }
+
+            return Answer(command, outcome, isRepeated);
         }
         catch (Exception) when (!isRepeated)
         {
@@ -218,10 +241,32 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         }
     }
 
-    /// <summary>The account's holds are this token's slots: each lives one more lease unless its relay renews it (F8).</summary>
-    private async Task RestoreSlots(IAccount account)
+    /// <summary>
+    /// The account has come back without memory of this activation, or a later one has attached. Only whoever can still write to the token's
+    /// stream may attach again; one attempt serves all calls that wait.
+    /// </summary>
+    private Task Reattach()
     {
-        var holds = await account.ReadTokenHolds(id);
+        if (_attaching is null or { IsCompleted: true }) _attaching = ProveAndAttach();
+        return _attaching;
+    }
+
+    private async Task ProveAndAttach()
+    {
+        await _book.ProveOwnership();
+        await Attach(_account!);
+    }
+
+    private async Task<TokenHolds> Attach(IAccount account)
+    {
+        if (await account.AttachToken(new AttachToken(id, _book.SeqBefore)) is { } holds) return holds;
+        _isSuperseded = true;
+        throw new FencedException(StreamId.Of(id));
+    }
+
+    /// <summary>The account's holds are this token's slots: each lives one more lease unless its relay renews it (F8).</summary>
+    private void RestoreSlots(TokenHolds holds)
+    {
         var now = context.Now;
         foreach (var hold in holds.Holds)
         {

@@ -16,6 +16,7 @@ internal sealed class AnswerStream(
     ChatAnswer answer,
     Upstream upstream,
     RelayOptions options,
+    TimeSpan lease,
     long unitsInputEstimated,
     TimeProvider time)
 {
@@ -75,6 +76,7 @@ internal sealed class AnswerStream(
             {
                 var read = await Read(source, buffer);
                 if (read == 0) break;
+                if (!call.IsCovered(lease, time)) call.Stopped.ThrowIfCancellationRequested();
                 FirstByteAt ??= time.GetTimestamp();
                 answer.Process(buffer.AsSpan(0, read), http.Response.BodyWriter);
                 _unflushed += read;

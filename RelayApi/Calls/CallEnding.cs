@@ -28,17 +28,17 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
     {
         live.Remove(call);
         var ending = EndUntilTaken(call, end);
-        if (ending.IsCompleted) return true;
+        if (ending.IsCompleted) return await ending;
 
-        await ending.WaitAsync(options.Value.SettleWaitMax, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (ending.IsCompleted) return true;
+        await ((Task)ending).WaitAsync(options.Value.SettleWaitMax, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ending.IsCompleted) return await ending;
 
         live.Keep(ending);
         LogNotSafe(call.Id);
         return false;
     }
 
-    private async Task EndUntilTaken(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
+    private async Task<bool> EndUntilTaken(LiveCall call, Func<IToken, Task<SettleOutcome>> end)
     {
         var delay = RetryDelayMin;
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
@@ -47,7 +47,7 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
             {
                 var outcome = await end(call.Token);
                 if (!outcome.IsEnded) LogNotEnded(call.Id, outcome.Status);
-                return;
+                return outcome.IsEnded;
             }
             catch (Exception cause)
             {
@@ -57,5 +57,7 @@ internal sealed partial class CallEnding(LiveCalls live, IOptions<RelayOptions> 
             await Task.Delay(delay, time);
             delay = delay * 2 < RetryDelayMax ? delay * 2 : RetryDelayMax;
         }
+
+        return false;
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class CallRelay(
     LiveCalls live,
     CallEnding ending,
     IOptions<RelayOptions> options,
+    IOptions<TokenOptions> tokens,
     RelayMetrics metrics,
     TimeProvider time,
     ILogger<CallRelay> logger)
@@ -69,8 +70,14 @@ internal sealed partial class CallRelay(
 
     private async Task Carry(HttpContext http, LiveCall call, AccountId account, ChatRequest request, ModelRoute route, long unitsInput)
     {
-        // Both go on at once: the hold becomes durable while the upstream thinks.
+        // Both go on at once: the hold becomes durable while the upstream thinks. Unless this may be the wrong place to decide: then one by one.
         var confirmed = actors.Account(account).Confirm(call.Id);
+        if (options.Value.SendsConfirmed && !(await IsDurable(confirmed, call.Id) && call.IsCovered(tokens.Value.Lease, time)))
+        {
+            await Give(http, call, BooksAway());
+            return;
+        }
+
         var (response, error) = await Send(call, request, route, http.RequestAborted);
         using (response)
         {
@@ -95,7 +102,7 @@ internal sealed partial class CallRelay(
         HttpContext http, LiveCall call, ChatRequest request, ModelRoute route, HttpResponseMessage response, long unitsInput)
     {
         using var answer = request.AnswerOf(response.Content.Headers.ContentType?.MediaType == "text/event-stream");
-        var stream = new AnswerStream(http, call, answer, route.Upstream, options.Value, unitsInput, time);
+        var stream = new AnswerStream(http, call, answer, route.Upstream, options.Value, tokens.Value.Lease, unitsInput, time);
         var status = await stream.Forward(response);
 
         // The upstream is let go before the call ends: its slot must not be free while the upstream still works for it.

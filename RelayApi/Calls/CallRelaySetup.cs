@@ -1,3 +1,4 @@
+using Metering.Tokens;
 using RelayApi.Engines;
 using RelayApi.Upstreams;
 
@@ -9,6 +10,7 @@ internal static class CallRelaySetup
     public static IServiceCollection AddCallRelay(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TokenOptions>().Bind(configuration.GetSection("Tokens"));
         return services
             .AddSingleton<UpstreamClients>()
             .AddSingleton<CallRelay>()

@@ -21,7 +21,11 @@ internal sealed class LiveCall(CallId id, IToken token, long startedAt) : IDispo
     /// <summary>A reading of the time provider.</summary>
     public long StartedAt { get; } = startedAt;
 
+    /// <summary>When the last renewal was begun.</summary>
     public long RenewedAt { get; set; } = startedAt;
+
+    /// <summary>When the last renewal that was granted, or the admission, was asked for: the lease began then or later.</summary>
+    public long CoveredAt { get; private set; } = startedAt;
 
     /// <summary>What was used so far: the upstream's own figures if it has told any, else an estimate.</summary>
     public Usage Mark => _reported ?? Estimate(Interlocked.Read(ref _unitsInput), Interlocked.Read(ref _unitsOutput));
@@ -56,6 +60,27 @@ internal sealed class LiveCall(CallId id, IToken token, long startedAt) : IDispo
         IsLate = true;
         Stop();
     }
+
+    /// <summary>Moves the mark and keeps the hold alive. Throws when nobody answers: then the hold stands as it stood.</summary>
+    public async Task<RenewOutcome> Renew(TimeProvider time)
+    {
+        var askedAt = RenewedAt = time.GetTimestamp();
+        var outcome = await Token.Renew(new RenewCall(Id, Mark, UnitsOutputMax: 0));
+        if (outcome.IsRenewed) CoveredAt = askedAt;
+        return outcome;
+    }
+
+    /// <summary>
+    /// Whether the call surely still has its slot and its hold. When nobody granted a renewal for the length of a lease, they may be another call's:
+    /// then this one is lost, and neither a byte of it nor its place upstream may be used any more.
+    /// </summary>
+    public bool IsCovered(TimeSpan lease, TimeProvider time)
+    {
+        if (time.GetElapsedTime(CoveredAt) >= lease && Refusal is null) Lose(NotRenewed);
+        return Refusal is null;
+    }
+
+    private static Refusal NotRenewed { get; } = new(RefusalReason.Overloaded, "The call could not be renewed in time.");
 
     public void Lose(Refusal refusal)
     {

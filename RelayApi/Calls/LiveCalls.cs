@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Metering.Calls;
+using Metering.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace RelayApi.Calls;
@@ -8,7 +9,8 @@ namespace RelayApi.Calls;
 /// The calls in progress in this process. One loop renews their holds: the heartbeat by which the engine knows that somebody still carries
 /// them (design 3). A call whose renewal is refused is told to stop, and so is one whose upstream is late.
 /// </summary>
-internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProvider time, ILogger<LiveCalls> logger) : BackgroundService
+internal sealed partial class LiveCalls(
+    IOptions<RelayOptions> options, IOptions<TokenOptions> tokens, TimeProvider time, ILogger<LiveCalls> logger) : BackgroundService
 {
     /// <summary>How exact the deadlines of upstreams are.</summary>
     private static readonly TimeSpan TickMax = TimeSpan.FromMilliseconds(100);
@@ -45,8 +47,7 @@ internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProv
             foreach (var (_, call) in _calls)
             {
                 call.StopIfLate(now);
-                if (time.GetElapsedTime(call.RenewedAt) < options.Value.RenewEvery) continue;
-                call.RenewedAt = time.GetTimestamp();
+                if (!call.IsCovered(tokens.Value.Lease, time) || time.GetElapsedTime(call.RenewedAt) < options.Value.RenewEvery) continue;
                 _ = Renew(call);
             }
         }
@@ -56,13 +57,13 @@ internal sealed partial class LiveCalls(IOptions<RelayOptions> options, TimeProv
     {
         try
         {
-            var renewed = await call.Token.Renew(new RenewCall(call.Id, call.Mark, UnitsOutputMax: 0));
+            var renewed = await call.Renew(time);
             // A call that ended while it was renewed has not lost anything.
             if (!renewed.IsRenewed && _calls.ContainsKey(call.Id)) call.Lose(renewed.Refusal);
         }
         catch (Exception cause)
         {
-            // The lease outlives several renewals: the next one may get through.
+            // The lease outlives several renewals: the next one may get through. When it is over the call is lost.
             LogRenewFailed(cause, call.Id);
         }
     }

@@ -20,6 +20,12 @@ internal sealed class RelayOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan SettleWaitMax { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether a request goes upstream only when its hold is durable, instead of at the same time. A process that alone owns its books needs it
+    /// not; in a cluster it keeps an activation that has been replaced without knowing from sending calls. Default false; a silo's default is true.
+    /// </summary>
+    public bool SendsConfirmed { get; set; }
+
     /// <summary>How often the hold of a call in progress is renewed; well below the lease of 15 s. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan RenewEvery { get; set; } = TimeSpan.FromSeconds(5);

@@ -10,8 +10,7 @@ using Ledger.Schema;
 using Ledger.Server;
 using Ledger.Tokens;
 using Ledger.Upstreams;
-using Metering;
-using Metering.Hosting;
+using Metering.Books;
 using Metering.Tokens;
 using Npgsql;
 
@@ -28,7 +27,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly NpgsqlDataSource _background;
     private readonly PostgresJournal _journal;
-    private readonly InProcessHost _host;
+    private readonly IActorHost _host;
     private readonly Projector _projector;
     private readonly CatalogWatch _catalog;
     private readonly CatalogStore _catalogStore;
@@ -44,8 +43,7 @@ internal sealed class Engine : IAsyncDisposable
         NpgsqlDataSource database,
         PostgresJournal journal,
         KeyCipher keys,
-        TokenOptions tokens,
-        InProcessOptions hosting,
+        Func<IBooks, IActorHost> makeHost,
         TimeProvider time,
         ILoggerFactory loggers)
     {
@@ -55,24 +53,30 @@ internal sealed class Engine : IAsyncDisposable
         _catalogStore = new CatalogStore(database, keys, time);
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
-        _host = new InProcessHost(journal, new PostgresBooks(database, _projector), time, Guid.NewGuid, hosting, tokens);
-        Completion = server is null ? journal.Completion : Task.WhenAny(journal.Completion, ServerEnded(server)).Unwrap();
+        _host = makeHost(new PostgresBooks(database, _projector));
+        Completion = Task.WhenAny([journal.Completion, _host.Completion, .. server is null ? [] : new[] { ServerEnded(server) }]).Unwrap();
         _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
     }
 
-    public bool IsReady => _journal.IsAccepting;
+    public bool IsReady => _journal.IsAccepting && _host.IsReady;
 
-    /// <summary>Faults when nothing can be written any more: the database was lost to another process, or the private server has ended.</summary>
+    /// <summary>
+    /// Faults when this process can serve no more: the database was lost to another process, or the private server or the actors' host has ended.
+    /// </summary>
     public Task Completion { get; }
 
     /// <summary>Starts everything; the engine keeps <paramref name="loggers"/> and disposes them last.</summary>
-    public static async Task<Engine> Start(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<Engine> Start(
+        IConfiguration configuration,
+        Func<EngineParts, IActorHost> makeHost,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         var options = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
         var tokens = configuration.GetSection("Tokens").Get<TokenOptions>() ?? new TokenOptions();
-        var hosting = configuration.GetSection("Host").Get<InProcessOptions>() ?? new InProcessOptions();
         var journaling = configuration.GetSection("Journal").Get<JournalOptions>() ?? new JournalOptions();
-        OptionsCheck.ThrowIfInvalid(("Tokens", tokens), ("Host", hosting), ("Journal", journaling));
+        OptionsCheck.ThrowIfInvalid(("Tokens", tokens), ("Journal", journaling));
         journaling.SpoolDirectory ??= Path.Combine(options.DataDirectory, "spool");
 
         PrivateServer? server = null;
@@ -86,11 +90,20 @@ internal sealed class Engine : IAsyncDisposable
                 server = await PrivateServer.Start(options.DataDirectory, time, loggers.CreateLogger<PrivateServer>(), cancellationToken);
             }
 
-            database = NpgsqlDataSource.Create(options.ConnectionString ?? server!.ConnectionString);
+            var connectionString = options.ConnectionString ?? server!.ConnectionString;
+            database = NpgsqlDataSource.Create(connectionString);
             await SchemaMigrator.Apply(database, cancellationToken);
             var journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);
-            engine = new Engine(options, server, database, journal, keys, tokens, hosting, time, loggers);
-            if (journaling.OwnsDatabase) await engine._host.LearnTokens(journal.ReadTokens(cancellationToken), cancellationToken);
+            engine = new Engine(
+                options,
+                server,
+                database,
+                journal,
+                keys,
+                books => makeHost(new EngineParts(
+                    configuration, database, connectionString, journal, books, tokens, journaling.OwnsDatabase ? journal.ReadTokens : null, time, loggers)),
+                time,
+                loggers);
             await engine.Open(cancellationToken);
             return engine;
         }
@@ -107,9 +120,12 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a call that failed so can succeed when it is made again.</summary>
+    public bool IsTransient(Exception failure) => _host.IsTransient(failure);
+
     public void Register(IServiceCollection services) => services
         .AddSingleton(_time)
-        .AddSingleton<IActors>(_host)
+        .AddSingleton(_host.Actors)
         .AddSingleton(_catalog)
         .AddSingleton(_catalogStore)
         .AddSingleton(_operators)
@@ -147,6 +163,6 @@ internal sealed class Engine : IAsyncDisposable
         await _projector.CatchUp(cancellationToken);
         await _catalogStore.EncryptOld(cancellationToken);
         await _catalog.Refresh(cancellationToken);
-        await _host.Resume(cancellationToken);
+        await _host.Start(cancellationToken);
     }
 }

@@ -1,3 +1,5 @@
+using RelayApi.Engines;
+
 namespace RelayApi.OpenAi;
 
 /// <summary>The OpenAI-compatible door: everything below <c>/v1</c>.</summary>
@@ -45,7 +47,8 @@ internal static class OpenAiDoor
             BadHttpRequestException bad => new(bad.StatusCode, OpenAiErrorType.InvalidRequest, "bad_request", bad.Message),
             EndOfStreamException => OpenAiError.InvalidRequest("The request body ended early."),
             Metering.Hosting.MailboxFullException => Overloaded("Too many calls wait for the same token or account."),
-            Metering.Hosting.ActivationFailedException => Overloaded("The token or account could not be loaded for now."),
+            { } failure when http.RequestServices.GetRequiredService<Engine>().IsTransient(failure) =>
+                Overloaded("The token or account cannot be asked for now."),
             _ => new(StatusCodes.Status500InternalServerError, OpenAiErrorType.Server, "internal_error", "Something went wrong here; nothing was charged."),
         };
     }

@@ -15,7 +15,7 @@ public sealed class RelayProcess : IAsyncDisposable
     private RelayProcess(RelaySettings settings, DirectoryInfo? temporary, RelayRun run)
     {
         (_settings, _temporary, _run) = (settings, temporary, run);
-        AdminKey = run.AdminKey ?? throw new InvalidOperationException($"A relay on new books shows an operator key.\n{run.Output}");
+        AdminKey = run.AdminKey ?? settings.AdminKey ?? throw new InvalidOperationException($"A relay on new books shows an operator key.\n{run.Output}");
         Admin = new AdminClient(run.Address, AdminKey);
     }
 
@@ -41,7 +41,7 @@ public sealed class RelayProcess : IAsyncDisposable
     {
         var temporary = settings.DataDirectory is null ? Directory.CreateTempSubdirectory("relay-data-") : null;
         var own = settings with { DataDirectory = settings.DataDirectory ?? temporary!.FullName };
-        return new RelayProcess(own, temporary, await RelayRun.Start(Arguments(own), own.StartMax));
+        return new RelayProcess(own, temporary, await RelayRun.Start(own.Program, Arguments(own), own.StartMax));
     }
 
     /// <summary>Starts again on the same books, after <see cref="Kill"/> or <see cref="Stop"/>.</summary>
@@ -50,7 +50,7 @@ public sealed class RelayProcess : IAsyncDisposable
         if (!_run.Exited.IsCompleted) throw new InvalidOperationException("The relay still runs.");
         _run.Dispose();
         Admin.Dispose();
-        _run = await RelayRun.Start(Arguments(_settings), _settings.StartMax);
+        _run = await RelayRun.Start(_settings.Program, Arguments(_settings), _settings.StartMax);
         Admin = new AdminClient(_run.Address, AdminKey);
     }
 
@@ -65,10 +65,15 @@ public sealed class RelayProcess : IAsyncDisposable
     /// <exception cref="TimeoutException">It has not ended in time.</exception>
     public async Task<int> Stop(TimeSpan limit)
     {
-        using var kill = Process.Start("kill", ["-TERM", _run.ProcessId.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await Signal("TERM");
         return await _run.Exited.WaitAsync(limit, TimeProvider.System);
     }
+
+    /// <summary>Halts the process where it stands, as a machine that is starved or migrated does. The kernel goes on answering for it.</summary>
+    public Task Suspend() => Signal("STOP");
+
+    /// <summary>Lets it go on, as if no time had passed for it.</summary>
+    public Task Resume() => Signal("CONT");
 
     /// <summary>Completes when the current process has printed the text; logs are written behind what they are about.</summary>
     /// <exception cref="TimeoutException">It was not printed in time.</exception>
@@ -81,6 +86,12 @@ public sealed class RelayProcess : IAsyncDisposable
         _run.Dispose();
         Admin.Dispose();
         _temporary?.Delete(recursive: true);
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _run.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private static IEnumerable<string> Arguments(RelaySettings settings)

@@ -34,11 +34,12 @@ internal sealed class RelayRun : IDisposable
         }
     }
 
-    public static async Task<RelayRun> Start(IEnumerable<string> arguments, TimeSpan limit)
+    public static async Task<RelayRun> Start(string program, IEnumerable<string> arguments, TimeSpan limit)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(RelayBuild.Directory, "RelayApi.dll"));
-        start.ArgumentList.Add($"--contentRoot={RelayBuild.Directory}");
+        var directory = RelayBuild.DirectoryOf(program);
+        start.ArgumentList.Add(Path.Combine(directory, $"{program}.dll"));
+        start.ArgumentList.Add($"--contentRoot={directory}");
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
         var run = new RelayRun(new Process { StartInfo = start });

@@ -3,6 +3,12 @@ namespace Harness;
 /// <summary>How a relay is started.</summary>
 public sealed record RelaySettings
 {
+    /// <summary>The program that serves: <c>RelayApi</c>, or <c>Silo</c> for a member of a cluster.</summary>
+    public string Program { get; init; } = "RelayApi";
+
+    /// <summary>An operator key of the books, where they are not new.</summary>
+    public string? AdminKey { get; init; }
+
     /// <summary>Its database; <see langword="null"/> for a private server that the relay starts itself, and that ends with it.</summary>
     public string? ConnectionString { get; init; }
 

@@ -17,11 +17,11 @@ internal sealed class ProbeActor(IActorContext context, Func<CancellationToken, 
 
     public bool CanDeactivate => true;
 
-    public Task Activate(CancellationToken cancellationToken) => activate(cancellationToken);
+    public Task Durable => Task.CompletedTask;
 
-    public void Deactivate()
-    {
-    }
+    public Task Activate(HandOver? past, CancellationToken cancellationToken) => activate(cancellationToken);
+
+    public HandOver? Deactivate() => null;
 
     public void Wake() => Turn(() => Wakes++);
 

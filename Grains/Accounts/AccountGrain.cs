@@ -1,0 +1,45 @@
+using Grains.Hosting;
+using Metering;
+using Metering.Accounts;
+using Metering.Calls;
+using Metering.Tokens;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace Grains.Accounts;
+
+/// <summary>An account's place in the cluster.</summary>
+[Reentrant]
+[RandomPlacement]
+internal sealed class AccountGrain(GrainHost host) : ActorGrain<AccountActor>(host), IAccountGrain
+{
+    public Task<ChangeOutcome> Open(OpenAccount command) => Ask(command, static (actor, command) => actor.Open(command));
+
+    public Task<ChangeOutcome> Change(ChangeAccount command) => Ask(command, static (actor, command) => actor.Change(command));
+
+    public Task<ChangeOutcome> TopUp(TopUpAccount command) => Ask(command, static (actor, command) => actor.TopUp(command));
+
+    public Task<ChangeOutcome> AddPackage(AddPackage command) => Ask(command, static (actor, command) => actor.AddPackage(command));
+
+    public Task<ChangeOutcome> ChangePackage(ChangePackage command) => Ask(command, static (actor, command) => actor.ChangePackage(command));
+
+    public Task<HoldOutcome> Hold(HoldFunds command) => Ask(command, static (actor, command) => actor.Hold(command));
+
+    public Task<ConfirmOutcome> Confirm(CallId call) => Ask(call, static (actor, call) => actor.Confirm(call));
+
+    public Task<RenewOutcome> Renew(RenewCall command) => Ask(command, static (actor, command) => actor.Renew(command));
+
+    public Task<SettleOutcome> Settle(SettleCall command) => Ask(command, static (actor, command) => actor.Settle(command));
+
+    public Task<SettleOutcome> Void(VoidCall command) => Ask(command, static (actor, command) => actor.Void(command));
+
+    public Task<TokenHolds?> AttachToken(AttachToken command) => Ask(command, static (actor, command) => actor.AttachToken(command));
+
+    public Task<TokenHolds> ReadTokenHolds(TokenId token) => Ask(token, static (actor, token) => actor.ReadTokenHolds(token));
+
+    public Task<AccountView?> View() => Ask(0, static (actor, _) => actor.View());
+
+    public Task<CallView?> ViewCall(CallId call) => Ask(call, static (actor, call) => actor.ViewCall(call));
+
+    protected override AccountActor Create(GrainHost host) => new(AccountId.Parse(this.GetPrimaryKeyString()), this);
+}

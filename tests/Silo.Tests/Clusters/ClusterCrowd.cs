@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Faults.Clients;
+
+namespace Silo.Tests.Clusters;
+
+/// <summary>
+/// Clients that call one after the other, at one silo after the other, streaming and not in turn. Whoever sees a call fail tries again at the next
+/// silo. Half of them give up a silent silo soon; the others wait, so that one that stood still finds their requests when it goes on.
+/// </summary>
+internal sealed class ClusterCrowd : IAsyncDisposable
+{
+    private static readonly TimeSpan PauseWhenRefused = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan[] Patience = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(40)];
+
+    private readonly ConcurrentQueue<SeenCall> _seen = new();
+    private readonly ConcurrentDictionary<string, long> _servedAt = new();
+    private readonly Task _clients;
+    private volatile Uri[] _silos;
+    private volatile bool _isOver;
+
+    public ClusterCrowd(IReadOnlyList<ClusterClient> clients, IEnumerable<Uri> silos)
+    {
+        _silos = [.. silos];
+        _clients = Task.WhenAll(clients.Select((client, i) => Task.Run(() => CallOnAndOn(client, i))));
+    }
+
+    public IReadOnlyCollection<SeenCall> Seen => _seen;
+
+    /// <summary>Where calls go from now on.</summary>
+    public void Turn(IEnumerable<Uri> silos) => _silos = [.. silos];
+
+    /// <summary>Whether each of the models was served by a call that began after this time.</summary>
+    public bool AreServedSince(long timestamp, IEnumerable<string> models) =>
+        models.All(model => _servedAt.TryGetValue(model, out var at) && at > timestamp);
+
+    /// <summary>Lets every client finish the call it is in.</summary>
+    public async Task Finish()
+    {
+        _isOver = true;
+        await _clients;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isOver = true;
+        await _clients.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task CallOnAndOn(ClusterClient client, int number)
+    {
+        for (var turn = number; !_isOver; turn++)
+        {
+            var silos = _silos;
+            var began = TimeProvider.System.GetTimestamp();
+            var seen = await client.Call(silos[turn % silos.Length], isStream: turn % 2 == 0, Patience[number % 2]);
+            _seen.Enqueue(seen);
+            if (seen.IsToldSettled) _servedAt.AddOrUpdate(client.Model, began, (_, at) => Math.Max(at, began));
+            else await Task.Delay(PauseWhenRefused, TimeProvider.System);
+        }
+    }
+}
