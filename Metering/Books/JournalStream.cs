@@ -125,12 +125,16 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
     /// <summary>The writer has this row, and every taken row before it, on its disk.</summary>
     public void Keep(long seq)
     {
+        TaskCompletionSource? kept;
         lock (_gate)
         {
             var ahead = seq - _seqLast - 1;
-            if (ahead == 0) _inFlight?.Keep();
-            else if (ahead > 0 && ahead <= _behind?.Count) _behind[(int)ahead - 1].Keep();
+            var batch = ahead == 0 ? _inFlight : ahead > 0 && ahead <= _behind?.Count ? _behind[(int)ahead - 1] : null;
+            kept = batch?.MarkKept();
         }
+
+        // Outside the gate, as every end is: to resume an actor takes its mailbox, whose holder may be asking this stream something.
+        kept?.TrySetResult();
     }
 
     /// <summary>The writer reports what became of the oldest row it took. Returns how much waits no longer: with a lost fence, all of it.</summary>
@@ -229,7 +233,7 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
 
         public Task Durable => _durable.Task;
 
-        /// <summary>Under the gate of the stream, like <see cref="Keep"/>. Made when it is asked for: most rows are only waited for to be durable.</summary>
+        /// <summary>Under the gate of the stream, like <see cref="MarkKept"/>. Made when it is asked for: most rows are only waited for to be durable.</summary>
         public Task Kept => _isKept ? Task.CompletedTask : (_kept ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
         public AppendedAmount Amount { get; private set; }
@@ -248,10 +252,11 @@ public sealed class JournalStream(StreamId id, Guid activation, long seqLast, IJ
             return _events.WrittenMemory;
         }
 
-        public void Keep()
+        /// <summary>Returns what is to be completed, if anybody waits.</summary>
+        public TaskCompletionSource? MarkKept()
         {
             _isKept = true;
-            _kept?.TrySetResult();
+            return _kept;
         }
 
         /// <summary>No longer reachable through its stream, so nobody asks for <see cref="Kept"/> any more.</summary>
