@@ -17,6 +17,13 @@ internal sealed class GenAiPrices(JsonElement table, DateTimeOffset at)
         ["input_audio_mtok"] = UnitKind.InputAudio,
         ["output_audio_mtok"] = UnitKind.OutputAudio,
         ["cache_audio_read_mtok"] = UnitKind.CacheReadAudio,
+        ["cache_write_1h_mtok"] = UnitKind.CacheWriteHour,
+        ["input_image_mtok"] = UnitKind.InputImage,
+        ["input_video_mtok"] = UnitKind.InputVideo,
+        ["cache_image_read_mtok"] = UnitKind.CacheReadImage,
+        ["output_reasoning_mtok"] = UnitKind.Reasoning,
+        ["output_image_mtok"] = UnitKind.OutputImage,
+        ["output_video_mtok"] = UnitKind.OutputVideo,
         ["requests_kcount"] = UnitKind.Call,
     };
 
@@ -76,7 +83,8 @@ internal sealed class GenAiPrices(JsonElement table, DateTimeOffset at)
         var (price, rates, given) = (Price.Free, new List<Rate>(), new HashSet<UnitKind>());
         foreach (var member in prices.EnumerateObject())
         {
-            var kind = Kinds[member.Name];
+            // Searches and citations: no recorded usage has them in its price.
+            if (!Kinds.TryGetValue(member.Name, out var kind)) continue;
             given.Add(kind);
             var scale = kind is UnitKind.Call ? 1_000_000_000m : 1_000_000m;
             if (member.Value.ValueKind is JsonValueKind.Number)

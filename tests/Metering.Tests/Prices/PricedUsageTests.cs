@@ -14,14 +14,14 @@ public sealed class PricedUsageTests
 {
     private const int RowsMin = 1_120;
 
-    /// <summary>A price that begins later is not in force, and the off-peak hours of that day are not asked for.</summary>
-    private static readonly DateTimeOffset At = new(2026, 8, 21, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>The day the bodies were priced is not recorded; all of them fit the prices of this one.</summary>
+    private static readonly DateTimeOffset At = new(2026, 7, 29, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void Every_recorded_usage_costs_what_was_computed_for_it()
     {
         Assert.SkipWhen(RecordedData.Folder is null, RecordedData.AbsentMessage);
-        using var table = JsonDocument.Parse(File.ReadAllBytes(RecordedData.PathOf("prices", "genai-prices", "data.json")));
+        using var table = JsonDocument.Parse(File.ReadAllBytes(RecordedData.PathOf("prices", "genai-prices", "v2_data.json")));
         var prices = new GenAiPrices(table.RootElement, At);
         var (rows, differences) = (0, new List<string>());
         foreach (var line in File.ReadLines(RecordedData.PathOf("costs", "priced_usages.jsonl")))
@@ -60,6 +60,7 @@ public sealed class PricedUsageTests
                 UnitsCacheReadImage = Of("cache_image_read_tokens"),
                 UnitsInputAudio = Of("input_audio_tokens") - readAudio,
                 UnitsInputImage = Of("input_image_tokens") - Of("cache_image_read_tokens"),
+                UnitsInputVideo = Of("input_video_tokens") - Of("cache_video_read_tokens"),
                 UnitsOutputImage = Of("output_image_tokens"),
             },
         };
