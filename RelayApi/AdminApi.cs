@@ -54,9 +54,11 @@ internal static class AdminApi
     {
         var admin = app.MapGroup(Path).RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         admin.MapAccounts();
+        admin.MapAccountPrices();
         admin.MapTokens();
         admin.MapPackages();
         admin.MapModels();
+        admin.MapPriceImport();
         admin.MapUpstreams();
         admin.MapCalls();
         admin.MapOperators();

@@ -1,4 +1,5 @@
 using RelayApi.Audit;
+using RelayApi.Models;
 using RelayApi.Operators;
 using RelayApi.Projection;
 
@@ -6,7 +7,7 @@ namespace RelayApi;
 
 /// <summary>
 /// What the program does besides serving, on the database it is configured with and whether or not a relay works on it:
-/// <c>audit</c>, <c>rebuild</c>, <c>operators add NAME</c>.
+/// <c>audit</c>, <c>rebuild</c>, <c>operators add NAME</c>, <c>prices import SOURCE FILE UPSTREAM</c>.
 /// </summary>
 internal static class Commands
 {
@@ -21,6 +22,7 @@ internal static class Commands
             ["audit"] => await AuditCommand.Run(configuration),
             ["rebuild"] => await RebuildCommand.Run(configuration),
             ["operators", "add", var name] => await AddOperatorCommand.Run(name, configuration),
+            ["prices", "import", var source, var file, var upstream] => await ImportPricesCommand.Run(source, file, upstream, configuration),
             _ => await Unknown(words),
         };
     }
@@ -28,7 +30,8 @@ internal static class Commands
     private static async Task<int> Unknown(string[] words)
     {
         await Console.Error.WriteLineAsync(
-            $"metering: '{string.Join(' ', words)}' is no command. There are: audit, rebuild, operators add NAME. Without one the relay serves.");
+            $"metering: '{string.Join(' ', words)}' is no command. There are: audit, rebuild, operators add NAME, prices import SOURCE FILE UPSTREAM. "
+            + "Without one the relay serves.");
         return 2;
     }
 }

@@ -14,7 +14,8 @@ internal static class CallColumns
         call_id, account_id, token_id, model, upstream, state,
         picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
         units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
-        charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected
+        charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected,
+        price_rates, is_account_price, usage_details
         """;
 
     public static CallRecord Read(DbDataReader row) => new(
@@ -24,13 +25,18 @@ internal static class CallColumns
         Model: row.GetString(3),
         Upstream: row.GetString(4),
         Enum.Parse<CallState>(row.GetString(5)),
-        new Price(row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10)),
+        new Price(row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10))
+        {
+            Rates = PricedJson.ReadRates(Text(row, 30)),
+            IsAccountPrice = row.GetBoolean(31),
+        },
         new Discount(row.GetInt32(11)),
         UnitsEstimated: row.GetInt64(12),
         new Usage(row.GetInt64(13), row.GetInt64(14), row.GetInt64(15), row.GetInt64(16))
         {
             UnitsReasoning = row.GetInt64(17),
             Source = Enum.Parse<UsageSource>(row.GetString(18)),
+            Details = PricedJson.ReadDetails(Text(row, 32)),
         },
         Charge: row.IsDBNull(19) ? null : new Usd(row.GetInt64(19)),
         AmountHeld: new Usd(row.GetInt64(20)),
@@ -41,4 +47,6 @@ internal static class CallColumns
         SeqHeld: row.GetInt64(27),
         SeqEnded: row.IsDBNull(28) ? null : row.GetInt64(28),
         SeqCorrected: row.IsDBNull(29) ? null : row.GetInt64(29));
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

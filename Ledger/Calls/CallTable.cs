@@ -16,15 +16,16 @@ internal static class CallTable
             started_at, call_id, account_id, token_id, model, upstream, state,
             picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
             units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
-            charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended)
+            charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended,
+            price_rates, is_account_price, usage_details)
         SELECT
             c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20,
-            c21, c22, c23::jsonb, c24, c25, c26, c27, c28, c29, c30
+            c21, c22, c23::jsonb, c24, c25, c26, c27, c28, c29, c30, c31::jsonb, c32, c33::jsonb
         FROM unnest(
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) AS u(
+            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) AS u(
             c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20,
-            c21, c22, c23, c24, c25, c26, c27, c28, c29, c30)
+            c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33)
         ON CONFLICT (started_at, call_id) DO UPDATE SET
             state = excluded.state,
             units_input = excluded.units_input,
@@ -40,7 +41,8 @@ internal static class CallTable
             ms_first_byte = excluded.ms_first_byte,
             ms_total = excluded.ms_total,
             ended_at = excluded.ended_at,
-            seq_ended = excluded.seq_ended
+            seq_ended = excluded.seq_ended,
+            usage_details = excluded.usage_details
         WHERE calls.state = 'Held'
         """;
 
@@ -49,7 +51,8 @@ internal static class CallTable
             started_at, call_id, account_id, token_id, model, upstream, state,
             picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
             units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
-            charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended)
+            charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended,
+            price_rates, is_account_price, usage_details)
         FROM STDIN (FORMAT BINARY)
         """;
 
@@ -58,7 +61,7 @@ internal static class CallTable
             state = $15, units_input = $3, units_cache_read = $4, units_cache_write = $5, units_output = $6, units_reasoning = $7,
             usage_source = $8, charge = $9, allocation = $10::jsonb,
             result_status = COALESCE($11, result_status), ms_first_byte = COALESCE($12, ms_first_byte), ms_total = COALESCE($13, ms_total),
-            seq_corrected = $14
+            seq_corrected = $14, usage_details = $16::jsonb
         WHERE started_at = $1 AND call_id = $2
         """;
 
@@ -114,6 +117,9 @@ internal static class CallTable
         await copy.WriteAsync(row.EndedAt?.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
         await copy.WriteAsync(row.SeqHeld, NpgsqlDbType.Bigint, cancellationToken);
         await copy.WriteAsync(row.SeqEnded, NpgsqlDbType.Bigint, cancellationToken);
+        await copy.WriteAsync(PricedJson.Write(row.Price.Rates), NpgsqlDbType.Jsonb, cancellationToken);
+        await copy.WriteAsync(row.Price.IsAccountPrice, NpgsqlDbType.Boolean, cancellationToken);
+        await copy.WriteAsync(PricedJson.Write(row.Usage.Details), NpgsqlDbType.Jsonb, cancellationToken);
     }
 
     private static void Upsert(NpgsqlBatch batch, CallRecord[] rows) =>
@@ -147,7 +153,10 @@ internal static class CallTable
             .Column(rows, row => row.HeldAt.UtcDateTime)
             .Column(rows, row => row.EndedAt?.UtcDateTime)
             .Column(rows, row => row.SeqHeld)
-            .Column(rows, row => row.SeqEnded);
+            .Column(rows, row => row.SeqEnded)
+            .Column(rows, row => PricedJson.Write(row.Price.Rates))
+            .Column(rows, row => row.Price.IsAccountPrice)
+            .Column(rows, row => PricedJson.Write(row.Usage.Details));
 
     private static void Correct(NpgsqlBatch batch, CallCorrectionRow row)
     {
@@ -167,7 +176,8 @@ internal static class CallTable
             .Value(correction.Result?.MillisecondsFirstByte)
             .Value(correction.Result?.MillisecondsTotal)
             .Value(row.Seq)
-            .Value(NameOf(correction.State));
+            .Value(NameOf(correction.State))
+            .Value(PricedJson.Write(correction.Usage.Details));
     }
 
     /// <summary>Names without an allocation for each row: these are written for every call.</summary>

@@ -31,11 +31,13 @@ public sealed class Catalog
     /// <summary>All models by id, the disabled ones included.</summary>
     public ImmutableArray<OfferedModel> Models { get; }
 
+    public OfferedModel? Find(string model) => _models.GetValueOrDefault(model);
+
     /// <summary>How a call to a model goes at a time; <see langword="false"/> when it is unknown, disabled, or has no price yet.</summary>
     public bool TryRoute(string model, DateTimeOffset at, [NotNullWhen(true)] out ModelRoute? route)
     {
         route = _models.TryGetValue(model, out var offered) && offered.IsEnabled && offered.PriceAt(at) is { } price
-            ? new(offered.Model, offered.Upstream, price)
+            ? new(offered, price, at)
             : null;
         return route is not null;
     }

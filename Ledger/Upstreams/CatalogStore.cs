@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Ledger.Models;
 using Ledger.Sql;
 using Npgsql;
@@ -8,7 +10,7 @@ namespace Ledger.Upstreams;
 /// Upstreams, models and prices as operators configure them. Settings are checked by their own <c>Problem()</c>; a faulty one given to this store is
 /// a bug and throws.
 /// </summary>
-public sealed class CatalogStore(NpgsqlDataSource database, KeyCipher keys, TimeProvider time)
+public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher keys, TimeProvider time)
 {
     private const string PutUpstreamSql = """
         INSERT INTO upstreams (id, base_url, api_key, ms_connect_max, ms_first_byte_max, ms_idle_max, is_enabled)
@@ -25,21 +27,24 @@ public sealed class CatalogStore(NpgsqlDataSource database, KeyCipher keys, Time
             owned_by = excluded.owned_by
         """;
 
-    private const string AddPriceSql = """
-        INSERT INTO model_prices (model_id, valid_from, picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call)
-        SELECT $1, $2, $3, $4, $5, $6, $7
-        WHERE NOT EXISTS (SELECT FROM model_prices WHERE model_id = $1 AND valid_from >= $2)
-        """;
-
     // One statement, one snapshot: version and contents belong to each other.
     private const string LoadSql = """
         SELECT v.version, m.id, m.upstream_id, m.upstream_model, m.context_window, m.output_max, m.is_enabled, m.owned_by, m.created_at,
             p.valid_from, p.picos_input, p.picos_cache_read, p.picos_cache_write, p.picos_output, p.picos_per_call,
-            u.id, u.base_url, u.api_key, u.ms_connect_max, u.ms_first_byte_max, u.ms_idle_max, u.is_enabled
+            u.id, u.base_url, u.api_key, u.ms_connect_max, u.ms_first_byte_max, u.ms_idle_max, u.is_enabled,
+            p.account_id, p.is_withdrawn, p.rates, p.off_peak
         FROM catalog_version v
         LEFT JOIN upstreams u ON true
         LEFT JOIN models m ON m.upstream_id = u.id
-        LEFT JOIN model_prices p ON p.model_id = m.id
+        LEFT JOIN (
+            SELECT model_id, valid_from, picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call,
+                NULL AS account_id, false AS is_withdrawn, rates, off_peak
+            FROM model_prices
+            UNION ALL
+            SELECT model_id, valid_from, picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call,
+                account_id, is_withdrawn, rates, off_peak
+            FROM account_prices
+        ) p ON p.model_id = m.id
         ORDER BY u.id, m.id, p.valid_from
         """;
 
@@ -64,7 +69,11 @@ public sealed class CatalogStore(NpgsqlDataSource database, KeyCipher keys, Time
             group => new OfferedModel(
                 group.First().Model!,
                 upstreams[group.First().Model!.Upstream],
-                [.. group.Select(row => row.Price).OfType<ModelPrice>().OrderBy(price => price.ValidFrom)]));
+                [.. group.Select(row => row.Price).OfType<ModelPrice>().OrderBy(price => price.ValidFrom)])
+            {
+                AccountPrices = group.Select(row => row.AccountPrice).OfType<AccountPrice>().GroupBy(price => price.Account)
+                    .ToFrozenDictionary(own => own.Key, own => own.OrderBy(price => price.ValidFrom).ToImmutableArray()),
+            });
         return new(rows[0].Version, upstreams.Values, models);
     }
 
@@ -146,41 +155,6 @@ public sealed class CatalogStore(NpgsqlDataSource database, KeyCipher keys, Time
     /// <summary>Deletes a model with its prices. Calls that were made keep the prices they were charged at.</summary>
     public async Task<CatalogOutcome> DeleteModel(string id, CancellationToken cancellationToken) =>
         Found(await database.Execute("DELETE FROM models WHERE id = $1", cancellationToken, Statements.Parameter(id)));
-
-    /// <summary>Sets a model's price from a time on, which must be later than that of every price it has; repeating the latest is the same success.</summary>
-    public async Task<CatalogOutcome> AddPrice(string model, ModelPrice price, CancellationToken cancellationToken)
-    {
-        ThrowIf(price.Price.IsValid ? null : "A price is zero or more.");
-        // PostgreSQL keeps microseconds: a finer time would not be found again.
-        var validFrom = new DateTimeOffset(price.ValidFrom.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
-        try
-        {
-            var (from, rates) = (Statements.Parameter(validFrom.UtcDateTime), price.Price);
-            var added = await database.Execute(
-                AddPriceSql,
-                cancellationToken,
-                Statements.Parameter(model),
-                from,
-                Statements.Parameter(rates.PicosInput),
-                Statements.Parameter(rates.PicosCacheRead),
-                Statements.Parameter(rates.PicosCacheWrite),
-                Statements.Parameter(rates.PicosOutput),
-                Statements.Parameter(rates.PicosPerCall));
-            if (added == 1) return CatalogOutcome.Done;
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ForeignKeyViolation)
-        {
-            return CatalogOutcome.NotFound;
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            // Another operator set a price for the same moment at the same time; what stands now decides.
-        }
-
-        var catalog = await Load(cancellationToken);
-        var latest = catalog.Models.FirstOrDefault(offered => offered.Model.Id == model)?.Prices.LastOrDefault();
-        return latest == new ModelPrice(validFrom, price.Price) ? CatalogOutcome.Done : CatalogOutcome.NotLater;
-    }
 
     private static CatalogOutcome Found(int rows) => rows > 0 ? CatalogOutcome.Done : CatalogOutcome.NotFound;
 

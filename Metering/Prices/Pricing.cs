@@ -21,21 +21,90 @@ public static class Pricing
     /// </summary>
     public static Usd Charge(Usage usage, Price price, Discount discount) => Round(Picos(usage, price), discount);
 
-    /// <summary>The most a call can cost: all input at its dearest kind, all the output it may produce.</summary>
+    /// <summary>
+    /// The most a call of so much text can cost: all input at its dearest kind, all the output it may produce, by whichever service tier the
+    /// upstream may choose, at the length tier of the input.
+    /// </summary>
     public static Usd WorstCase(long unitsInput, long unitsOutputMax, Price price, Discount discount)
     {
+        if (!price.IsPlain) return WorstCaseByRates(unitsInput, unitsOutputMax, price, discount);
         var picosInputDearest = Math.Max(price.PicosInput, Math.Max(price.PicosCacheRead, price.PicosCacheWrite));
         var picos = Cost(unitsInput, picosInputDearest) + Cost(unitsOutputMax, price.PicosOutput) + price.PicosPerCall;
         return Round(picos, discount);
     }
 
     /// <summary>The undiscounted, unrounded sum in pico-dollars.</summary>
-    public static Int128 Picos(Usage usage, Price price) =>
-        Cost(usage.UnitsInput, price.PicosInput)
-        + Cost(usage.UnitsCacheRead, price.PicosCacheRead)
-        + Cost(usage.UnitsCacheWrite, price.PicosCacheWrite)
-        + Cost(usage.UnitsOutput, price.PicosOutput)
-        + price.PicosPerCall;
+    public static Int128 Picos(Usage usage, Price price)
+    {
+        if (!price.IsPlain) return PicosByRates(usage, price);
+        return Cost(usage.UnitsInput, price.PicosInput)
+            + Cost(usage.UnitsCacheRead, price.PicosCacheRead)
+            + Cost(usage.UnitsCacheWrite, price.PicosCacheWrite)
+            + Cost(usage.UnitsOutput, price.PicosOutput)
+            + price.PicosPerCall;
+    }
+
+    /// <summary>
+    /// The lines of a charge that are not empty, in a fixed order; <see cref="Picos"/> is their sum. Units whose kind has no price of its own are
+    /// in the line of the kind they are charged as. Parts that exceed their whole are charged, and leave nothing for the rest: never a credit.
+    /// </summary>
+    public static IReadOnlyList<PricedUnits> Lines(Usage usage, Price price)
+    {
+        var (lines, input, tier) = (new List<PricedUnits>(6), usage.UnitsInputTotal, usage.Details?.Tier ?? ServiceTier.Standard);
+        var details = usage.Details;
+
+        var rest = usage.UnitsInput;
+        Part(UnitKind.InputAudio, details?.UnitsInputAudio ?? 0);
+        Part(UnitKind.InputImage, details?.UnitsInputImage ?? 0);
+        Part(UnitKind.InputVideo, details?.UnitsInputVideo ?? 0);
+        Rest(UnitKind.Input);
+        rest = usage.UnitsCacheRead;
+        Part(UnitKind.CacheReadAudio, details?.UnitsCacheReadAudio ?? 0);
+        Part(UnitKind.CacheReadImage, details?.UnitsCacheReadImage ?? 0);
+        Rest(UnitKind.CacheRead);
+        rest = usage.UnitsCacheWrite;
+        Part(UnitKind.CacheWriteFiveMinutes, details?.UnitsCacheWriteFiveMinutes ?? 0);
+        Part(UnitKind.CacheWriteHour, details?.UnitsCacheWriteHour ?? 0);
+        Rest(UnitKind.CacheWrite);
+        rest = usage.UnitsOutput;
+        Part(UnitKind.OutputAudio, details?.UnitsOutputAudio ?? 0);
+        Part(UnitKind.OutputImage, details?.UnitsOutputImage ?? 0);
+        Part(UnitKind.OutputVideo, details?.UnitsOutputVideo ?? 0);
+        Part(UnitKind.Reasoning, usage.UnitsReasoning);
+        Rest(UnitKind.Output);
+        Add(UnitKind.Piece, details?.Pieces ?? 0);
+        Add(UnitKind.Millisecond, details?.Milliseconds ?? 0);
+        if (price.PicosOf(UnitKind.Call, input, tier) > 0) Add(UnitKind.Call, 1);
+        lines.Sort(static (left, right) => left.Kind.CompareTo(right.Kind));
+        return lines;
+
+        void Part(UnitKind kind, long units)
+        {
+            if (units == 0 || !price.Prices(kind, input, tier)) return;
+            Add(kind, units);
+            rest -= units;
+        }
+
+        void Rest(UnitKind kind) => Add(kind, rest);
+
+        void Add(UnitKind kind, long units)
+        {
+            if (units > 0) lines.Add(new PricedUnits(kind, units, price.PicosOf(kind, input, tier)));
+        }
+    }
+
+    private static Int128 PicosByRates(Usage usage, Price price)
+    {
+        var sum = Int128.Zero;
+        foreach (var line in Lines(usage, price)) sum += line.Picos;
+        return sum;
+    }
+
+    private static Usd WorstCaseByRates(long unitsInput, long unitsOutputMax, Price price, Discount discount) => Round(
+        Cost(unitsInput, price.PicosMax(UnitKinds.IsInput, unitsInput))
+        + Cost(unitsOutputMax, price.PicosMax(UnitKinds.IsOutput, unitsInput))
+        + price.PicosMax(static kind => kind is UnitKind.Call, unitsInput),
+        discount);
 
     private static Int128 Cost(long units, long picos) => (Int128)Math.Min(units, Usage.UnitsMax) * picos;
 

@@ -33,7 +33,11 @@ internal sealed class AnswerStream(
     public bool MustAbort { get; private set; }
 
     /// <summary>The upstream's own figures, or a stated estimate from what passed, marked as such (F9).</summary>
-    public Usage Usage => answer.Usage ?? new Usage(unitsInputEstimated, 0, 0, answer.UnitsOutputEstimated) { Source = UsageSource.Estimated };
+    public Usage Usage => answer.Usage ?? new Usage(unitsInputEstimated, 0, 0, answer.UnitsOutputEstimated)
+    {
+        Source = UsageSource.Estimated,
+        Details = ServedTiers.DetailsOf(answer.ServedTier),
+    };
 
     /// <summary>
     /// Whether there is something to charge. An upstream that broke off or reported an error before it had generated anything, and told no

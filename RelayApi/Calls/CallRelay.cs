@@ -28,6 +28,7 @@ internal sealed partial class CallRelay(
     public async Task Relay(HttpContext http, TokenSecret secret, ChatRequest request, ModelRoute? route)
     {
         var token = actors.Token(secret.Token);
+        if (route is { HasAccountPrices: true }) route = await AtPriceOfCaller(http, token, secret, route);
         using var call = new LiveCall(http.CallId(), token, time.GetTimestamp());
         var unitsInput = route is null ? 0 : Math.Min(request.UnitsInputEstimated, route.Model.ContextWindow);
         var admission = await Admit(http, call, secret, request, route, unitsInput);
@@ -42,6 +43,17 @@ internal sealed partial class CallRelay(
         {
             live.Remove(call);
         }
+    }
+
+    /// <summary>
+    /// A price that depends on who calls is found before the token is asked to admit the call at it; a token's account never changes. A stranger is
+    /// refused by the admission that follows.
+    /// </summary>
+    private async Task<ModelRoute> AtPriceOfCaller(HttpContext http, IToken token, TokenSecret secret, ModelRoute route)
+    {
+        var address = http.ClientAddress(options.Value.TrustsForwardedFor);
+        var authentication = await token.Authenticate(new AuthenticateToken(secret.Hash, address));
+        return authentication.Account is { } account ? route.For(account) : route;
     }
 
     private async Task<Admission?> Admit(

@@ -1,6 +1,5 @@
 using Ledger.Models;
 using Ledger.Upstreams;
-using Metering.Prices;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace RelayApi.Models;
@@ -28,15 +27,12 @@ internal static class ModelEndpoints
             IsEnabled = body.IsEnabled,
             OwnedBy = body.OwnedBy ?? body.Upstream,
         };
-        Price? price = null;
+        ModelPrice? price = null;
         if (model.Problem() is { } problem) return Problems.Invalid(problem);
-        if (body.Price is { } given && !given.TryToPrice(out price)) return Problems.Invalid("A price is zero or more, and exact to the pico-dollar.");
+        if (body.Price is { } given && given.TryToPrice(time.GetUtcNow(), out price) is { } fault) return Problems.Invalid(fault);
         if (await store.PutModel(model, cancellationToken) is not CatalogOutcome.Done) return Problems.Invalid($"There is no upstream '{body.Upstream}'.");
 
-        if (price is not null && await AddPrice(id, new ModelPrice(body.Price!.ValidFrom ?? time.GetUtcNow(), price), store, catalog, cancellationToken) is { } conflict)
-        {
-            return conflict;
-        }
+        if (price is not null && await AddPrice(id, price, store, catalog, cancellationToken) is { } conflict) return conflict;
 
         await catalog.Refresh(cancellationToken);
         return TypedResults.Ok(Find(catalog, id)!);
@@ -48,7 +44,7 @@ internal static class ModelEndpoints
     {
         await catalog.Refresh(cancellationToken);
         var latest = catalog.Current.Models.FirstOrDefault(offered => offered.Model.Id == id)?.Prices.LastOrDefault();
-        if (latest?.Price == price.Price && latest.ValidFrom <= price.ValidFrom) return null;
+        if (latest?.Price == price.Price && latest.OffPeak == price.OffPeak && latest.ValidFrom <= price.ValidFrom) return null;
         return await store.AddPrice(id, price, cancellationToken) is CatalogOutcome.Done
             ? null
             : Problems.Conflict("The model has a price from that time or later: a price is only ever superseded.");
@@ -77,7 +73,7 @@ internal static class ModelEndpoints
 
         public string? OwnedBy { get; init; }
 
-        /// <summary>A model without a price is not offered; a free one has a price of zeros.</summary>
+        /// <summary>A model without a price is not offered; a free one has a price that says so.</summary>
         public PriceBody? Price { get; init; }
     }
 

@@ -15,7 +15,7 @@ internal sealed class ChatJsonAnswer : ChatAnswer
     private PooledBytes _document;
     private long _bytesPassed;
 
-    public override Usage? Usage => _usage.ToUsage();
+    public override Usage? Usage => _usage.ToUsage(_servedTier);
 
     public override string? ServedTier => _servedTier;
 

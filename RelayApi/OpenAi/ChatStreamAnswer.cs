@@ -25,7 +25,7 @@ internal sealed class ChatStreamAnswer(bool withholdsUsage) : ChatAnswer
     private bool _isEventUnread;
     private bool _isLastWithheld;
 
-    public override Usage? Usage => _usage.ToUsage();
+    public override Usage? Usage => _usage.ToUsage(_servedTier);
 
     public override string? ServedTier => _servedTier;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Metering.Calls;
+using Metering.Prices;
 
 namespace RelayApi.OpenAi;
 
@@ -20,6 +21,11 @@ internal struct ChatUsage
     private long? _cacheHit;
     private long? _cacheWrite;
     private long? _reasoning;
+    private long? _inputAudio;
+    private long? _inputImage;
+    private long? _cachedAudio;
+    private long? _outputAudio;
+    private long? _outputImage;
     private bool _clamped;
 
     /// <summary>Reads one usage object; the reader stands on its opening brace and ends on its closing one.</summary>
@@ -50,7 +56,8 @@ internal struct ChatUsage
     /// The usage in disjoint kinds, or <see langword="null"/> when input and output are not both known: a half-told usage is no usage, and
     /// the caller estimates.
     /// </summary>
-    public readonly Usage? ToUsage()
+    /// <param name="servedTier">The service tier that the answer names.</param>
+    public readonly Usage? ToUsage(string? servedTier)
     {
         if (_prompt is not { } prompt || OutputReported(prompt) is not { } output)
             return null;
@@ -60,7 +67,29 @@ internal struct ChatUsage
         return new Usage(Math.Max(0, uncached), cacheRead, cacheWrite, output)
         {
             UnitsReasoning = _reasoning ?? 0,
+            Details = Details(Math.Max(0, uncached), ServedTiers.Of(servedTier)),
             Source = _clamped || uncached < 0 ? UsageSource.ReportedAndClamped : UsageSource.Reported,
+        };
+    }
+
+    /// <summary>
+    /// What of the four figures is audio or images. Audio is told of the whole prompt: what of it was cached is there only where the provider says
+    /// how much, and what cannot be outside the cache is in it.
+    /// </summary>
+    private readonly UsageDetails? Details(long uncached, ServiceTier tier)
+    {
+        if (tier is ServiceTier.Standard && ((_inputAudio ?? 0) | (_inputImage ?? 0) | (_outputAudio ?? 0) | (_outputImage ?? 0)) == 0)
+            return null;
+        var cachedAudio = Math.Min(_cachedAudio ?? 0, _inputAudio ?? 0);
+        var audio = Math.Min((_inputAudio ?? 0) - cachedAudio, uncached);
+        return new UsageDetails
+        {
+            Tier = tier,
+            UnitsInputAudio = audio,
+            UnitsInputImage = Math.Min(_inputImage ?? 0, uncached - audio),
+            UnitsCacheReadAudio = cachedAudio,
+            UnitsOutputAudio = _outputAudio ?? 0,
+            UnitsOutputImage = _outputImage ?? 0,
         };
     }
 
@@ -83,6 +112,25 @@ internal struct ChatUsage
                 ReadUnits(ref reader, ref _cached);
             else if (reader.ValueTextEquals("cache_write_tokens"u8))
                 ReadUnits(ref reader, ref _cacheWrite);
+            else if (reader.ValueTextEquals("audio_tokens"u8))
+                ReadUnits(ref reader, ref _inputAudio);
+            else if (reader.ValueTextEquals("image_tokens"u8))
+                ReadUnits(ref reader, ref _inputImage);
+            else if (reader.ValueTextEquals("cached_tokens_details"u8))
+                ReadCachedDetails(ref reader);
+            else
+                reader.Skip();
+        }
+    }
+
+    private void ReadCachedDetails(ref Utf8JsonReader reader)
+    {
+        if (!EnterObject(ref reader))
+            return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("audio_tokens"u8))
+                ReadUnits(ref reader, ref _cachedAudio);
             else
                 reader.Skip();
         }
@@ -96,6 +144,10 @@ internal struct ChatUsage
         {
             if (reader.ValueTextEquals("reasoning_tokens"u8))
                 ReadUnits(ref reader, ref _reasoning);
+            else if (reader.ValueTextEquals("audio_tokens"u8))
+                ReadUnits(ref reader, ref _outputAudio);
+            else if (reader.ValueTextEquals("image_tokens"u8))
+                ReadUnits(ref reader, ref _outputImage);
             else
                 reader.Skip();
         }

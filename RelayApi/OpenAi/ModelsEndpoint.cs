@@ -17,7 +17,7 @@ internal sealed class ModelsEndpoint(IActors actors, CatalogWatch catalog, IOpti
         if (await Authenticate(http) is not { } authentication) return;
         var now = time.GetUtcNow();
         await http.Response.WriteAsJsonAsync(
-            new ModelList("list", [.. catalog.Current.Models.Where(offered => IsOffered(offered, authentication, now)).Select(offered => Entry(offered, now))]),
+            new ModelList("list", [.. catalog.Current.Models.Where(offered => IsOffered(offered, authentication, now)).Select(offered => Entry(offered, authentication, now))]),
             ModelsJson.Default.ModelList);
     }
 
@@ -36,7 +36,7 @@ internal sealed class ModelsEndpoint(IActors actors, CatalogWatch catalog, IOpti
             return;
         }
 
-        await http.Response.WriteAsJsonAsync(Entry(offered, now), ModelsJson.Default.ModelEntry);
+        await http.Response.WriteAsJsonAsync(Entry(offered, authentication, now), ModelsJson.Default.ModelEntry);
     }
 
     private async Task<Authentication?> Authenticate(HttpContext http)
@@ -59,32 +59,48 @@ internal sealed class ModelsEndpoint(IActors actors, CatalogWatch catalog, IOpti
         && offered.PriceAt(now) is not null
         && (authentication.Models is not { } models || models.Contains(offered.Model.Id, StringComparer.Ordinal));
 
-    private static ModelEntry Entry(OfferedModel offered, DateTimeOffset now) => new(
+    private static ModelEntry Entry(OfferedModel offered, Authentication authentication, DateTimeOffset now) => new(
         offered.Model.Id,
         "model",
         offered.Model.CreatedAt.ToUnixTimeSeconds(),
         offered.Model.OwnedBy,
         offered.Model.ContextWindow,
         offered.Model.OutputMax,
-        ModelPricing.Of(offered.PriceAt(now)!));
+        ModelPricing.Of(offered.PriceFor(authentication.Account!.Value, now)!));
 
     internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data);
 
     internal sealed record ModelEntry(
         string Id, string Object, long Created, string OwnedBy, long ContextWindow, long MaxOutputTokens, ModelPricing Pricing);
 
-    /// <summary>USD for each unit, as exact decimal text; the whole call for <paramref name="Request"/>.</summary>
+    /// <summary>What the token's account pays: USD for each unit, as exact decimal text; the whole call for <paramref name="Request"/>.</summary>
     internal sealed record ModelPricing(string Prompt, string Completion, string InputCacheRead, string InputCacheWrite, string Request)
     {
+        /// <summary>Kinds of their own, tiers by the length of the input, service tiers; left out for a plain price.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<ModelRate>? Rates { get; init; }
+
         public static ModelPricing Of(Price price) => new(
             Dollars(price.PicosInput),
             Dollars(price.PicosOutput),
             Dollars(price.PicosCacheRead),
             Dollars(price.PicosCacheWrite),
-            Dollars(price.PicosPerCall));
+            Dollars(price.PicosPerCall))
+        {
+            Rates = price.Rates is { } rates ? [.. rates.Select(ModelRate.Of)] : null,
+        };
 
-        private static string Dollars(long picos) =>
+        internal static string Dollars(long picos) =>
             (picos / 1_000_000_000_000m).ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <param name="Kind">What is counted; see <see cref="UnitKind"/>.</param>
+    /// <param name="Usd">For each of it.</param>
+    /// <param name="Above">For calls with more input than this.</param>
+    /// <param name="ServiceTier">For calls that are served by this tier.</param>
+    internal sealed record ModelRate(string Kind, string Usd, long Above, ServiceTier ServiceTier)
+    {
+        public static ModelRate Of(Rate rate) => new(rate.Kind.Name(), ModelPricing.Dollars(rate.Picos), rate.UnitsInputAbove, rate.Tier);
     }
 }
 

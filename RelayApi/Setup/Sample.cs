@@ -43,13 +43,15 @@ internal sealed class Sample(IActors actors, CatalogStore store, CatalogWatch ca
     private async Task SetPrice(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (!new PriceBody { InputPerMillion = options.InputPerMillion, OutputPerMillion = options.OutputPerMillion }.TryToPrice(out var price))
+        var body = new PriceBody
         {
-            throw new InvalidOperationException("The sample's prices are no prices.");
-        }
-
-        if (catalog.Current.TryRoute(options.Model, now, out var route) && route.Price == price) return;
-        await store.AddPrice(options.Model, new ModelPrice(now, price), cancellationToken);
+            InputPerMillion = options.InputPerMillion,
+            OutputPerMillion = options.OutputPerMillion,
+            IsFree = options.InputPerMillion == 0 && options.OutputPerMillion == 0,
+        };
+        if (body.TryToPrice(now, out var price) is { } problem) throw new InvalidOperationException($"The sample's prices are no prices. {problem}");
+        if (catalog.Current.TryRoute(options.Model, now, out var route) && route.Price == price!.Price) return;
+        await store.AddPrice(options.Model, price!, cancellationToken);
         await catalog.Refresh(cancellationToken);
     }
 

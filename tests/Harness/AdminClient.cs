@@ -68,6 +68,13 @@ public sealed class AdminClient : IDisposable
 
     public Task PutModel(string id, NewModel model) => Send(HttpMethod.Put, $"models/{id}", model);
 
+    public Task PutAccountPrice(string account, string model, NewPrice price) => Send(HttpMethod.Put, $"accounts/{account}/prices/{model}", price);
+
+    public Task WithdrawAccountPrice(string account, string model) => Send(HttpMethod.Delete, $"accounts/{account}/prices/{model}", null);
+
+    /// <summary>Imports a price table, which is given as its object.</summary>
+    public Task<PriceImportReport> ImportPrices(object table, string query) => Send<PriceImportReport>(HttpMethod.Post, $"prices/import?{query}", table);
+
     public Task PutUpstream(string id, NewUpstream upstream) => Send(HttpMethod.Put, $"upstreams/{id}", upstream);
 
     public Task<CallRecord> Call(string id) => Get<CallRecord>($"calls/{id}");

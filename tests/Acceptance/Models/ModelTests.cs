@@ -79,7 +79,7 @@ public sealed class ModelTests(SharedRelay shared)
         var caller = await shared.MakeCaller(new CallerPlan
         {
             Cash = 0m,
-            Price = new NewPrice(),
+            Price = new NewPrice { IsFree = true },
             Script = new UpstreamScript { UnitsPrompt = 90_000, UnitsCompletion = 50 },
         });
 

@@ -14,4 +14,7 @@ public sealed record CallRecord(
     IReadOnlyList<CallSlice> Allocation,
     CallResult? Result,
     int Discount,
-    IReadOnlyList<ChargeLine> Lines);
+    IReadOnlyList<ChargeLine> Lines)
+{
+    public CallPrice? Price { get; init; }
+}

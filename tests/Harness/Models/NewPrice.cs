@@ -12,4 +12,12 @@ public sealed record NewPrice
     public decimal OutputPerMillion { get; init; }
 
     public decimal PerCall { get; init; }
+
+    public IReadOnlyList<NewRate>? Rates { get; init; }
+
+    public NewOffPeak? OffPeak { get; init; }
+
+    public bool? IsFree { get; init; }
+
+    public DateTimeOffset? ValidFrom { get; init; }
 }

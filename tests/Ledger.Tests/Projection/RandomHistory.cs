@@ -19,7 +19,11 @@ internal sealed class RandomHistory
 {
     public static readonly DateTimeOffset Start = new(2026, 10, 31, 23, 50, 0, TimeSpan.Zero);
 
-    private static readonly Price[] Prices = [new(2_500, 250, 3_000, 10_000, 0), new(100_000, 0, 0, 400_000, 5_000_000), Price.Free];
+    private static readonly Price Rated = new Price(2_500, 250, 3_000, 10_000, 0)
+        .With([new Rate(UnitKind.Output, 20_000) { Tier = ServiceTier.Priority }, new Rate(UnitKind.InputAudio, 9_000), new Rate(UnitKind.Input, 5_000) { UnitsInputAbove = 90 }])
+        with { IsAccountPrice = true };
+
+    private static readonly Price[] Prices = [new(2_500, 250, 3_000, 10_000, 0), new(100_000, 0, 0, 400_000, 5_000_000), Price.Free, Rated];
 
     private readonly Random _random;
     private readonly List<Owner> _owners = [];
@@ -129,7 +133,7 @@ internal sealed class RandomHistory
         var call = owner.Calls[_random.Next(owner.Calls.Count)];
         owner.Calls.Remove(call);
         var state = (CallState)_random.Next(1, 4);
-        var usage = state is CallState.Voided ? Usage.None : new Usage(_random.Next(150), _random.Next(9), _random.Next(9), _random.Next(80)) { UnitsReasoning = 3 };
+        var usage = state is CallState.Voided ? Usage.None : new Usage(_random.Next(150), _random.Next(9), _random.Next(9), _random.Next(80)) { UnitsReasoning = 3, Details = RandomDetails() };
         var charge = state is CallState.Voided ? Usd.Zero : Pricing.Charge(usage, call.Held.Price, Discount.None);
         var allocation = new List<Slice>();
         foreach (var slice in call.Slices)
@@ -158,7 +162,7 @@ internal sealed class RandomHistory
         var call = owner.Interrupted[0];
         owner.Interrupted.RemoveAt(0);
         var isVoid = _random.Next(3) == 0;
-        var usage = isVoid ? Usage.None : new Usage(100, 0, 0, _random.Next(120)) { Source = UsageSource.Estimated };
+        var usage = isVoid ? Usage.None : new Usage(100, 0, 0, _random.Next(120)) { Source = UsageSource.Estimated, Details = RandomDetails() };
         var charge = isVoid ? Usd.Zero : Pricing.Charge(usage, call.Held.Price, Discount.None);
         var (before, after, debtPaidBack) = (call.Slices, new List<Slice>(), Usd.Zero);
         foreach (var slice in before)
@@ -271,4 +275,7 @@ internal sealed class RandomHistory
     {
         public required List<Slice> Slices { get; set; }
     }
+
+    private UsageDetails? RandomDetails() =>
+        _random.Next(3) == 0 ? new UsageDetails { Tier = ServiceTier.Priority, UnitsInputAudio = _random.Next(4), Pieces = 2 } : null;
 }

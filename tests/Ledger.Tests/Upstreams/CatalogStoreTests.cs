@@ -1,6 +1,7 @@
 using Ledger.Models;
 using Ledger.Tests.Projection;
 using Ledger.Upstreams;
+using Metering.Accounts;
 using Metering.Prices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -88,6 +89,50 @@ public sealed class CatalogStoreTests(SharedServer server) : IDisposable
         Assert.Equal(CatalogOutcome.NotLater, await store.AddPrice("small", new(now.AddHours(-1), Dear), CancellationToken.None));
         Assert.Equal(CatalogOutcome.NotFound, await store.AddPrice("unknown", new(now, Cheap), CancellationToken.None));
         await Assert.ThrowsAsync<PostgresException>(() => ledger.Execute("UPDATE model_prices SET picos_input = 0"));
+    }
+
+    [Fact]
+    public async Task Rates_and_off_peak_prices_are_kept_whole_and_the_window_decides()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        var from = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+        var window = new OffPeakWindow(new TimeOnly(16, 30), new TimeOnly(0, 30)) { Weekdays = [1, 2] };
+        var rated = Cheap.With([new Rate(UnitKind.Output, 9) { UnitsInputAbove = 200_000, Tier = ServiceTier.Priority }, new Rate(UnitKind.Piece, 5)]);
+        var price = new ModelPrice(from, rated) { OffPeak = new OffPeak([window], Dear) };
+
+        Assert.Equal(CatalogOutcome.Done, await store.AddPrice("small", price, CancellationToken.None));
+        Assert.Equal(CatalogOutcome.Done, await store.AddPrice("small", price, CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotLater, await store.AddPrice("small", price with { OffPeak = null }, CancellationToken.None));
+
+        var loaded = (await store.Load(CancellationToken.None)).Find("small")!;
+        Assert.Equal(price, Assert.Single(loaded.Prices));
+        Assert.Equal(rated, loaded.PriceAt(from.AddHours(16)));
+        Assert.Equal(Dear, loaded.PriceAt(from.AddHours(17)));
+        Assert.Equal(rated, loaded.PriceAt(from.AddDays(2).AddHours(17)));
+    }
+
+    [Fact]
+    public async Task An_accounts_own_price_wins_from_its_time_on_until_it_is_withdrawn()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        var (now, account) = (ledger.Time.Now, AccountId.Parse("a"));
+        await store.AddPrice("small", new(now, Dear), CancellationToken.None);
+        var own = new AccountPrice(account, "small", now.AddHours(1), new ModelPrice(now.AddHours(1), Cheap));
+
+        Assert.Equal(CatalogOutcome.Done, await store.AddAccountPrice(own, CancellationToken.None));
+        Assert.Equal(CatalogOutcome.Done, await store.AddAccountPrice(own, CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotLater, await store.AddAccountPrice(own with { Price = null }, CancellationToken.None));
+        Assert.Equal(CatalogOutcome.NotFound, await store.AddAccountPrice(own with { Model = "unknown" }, CancellationToken.None));
+        Assert.Equal(CatalogOutcome.Done, await store.AddAccountPrice(own with { ValidFrom = now.AddHours(2), Price = null }, CancellationToken.None));
+
+        var loaded = (await store.Load(CancellationToken.None)).Find("small")!;
+        Assert.Equal(Dear, loaded.PriceFor(account, now));
+        Assert.Equal(Cheap with { IsAccountPrice = true }, loaded.PriceFor(account, now.AddHours(1)));
+        Assert.Equal(Dear, loaded.PriceFor(account, now.AddHours(2)));
+        Assert.Equal(Dear, loaded.PriceFor(AccountId.Parse("b"), now.AddHours(1)));
+        await Assert.ThrowsAsync<PostgresException>(() => ledger.Execute("UPDATE account_prices SET picos_input = 0"));
     }
 
     [Fact]

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using Metering.Calls;
 using Metering.Money;
 using Metering.Prices;
-using Testing;
 
 namespace Metering.Tests.Prices;
 
@@ -59,56 +56,4 @@ public sealed class PricingTests
             Assert.True(Pricing.Charge(new Usage(100 - cached, 0, cached, 50), List, Discount.None) <= worst);
         }
     }
-
-    [Fact]
-    public void Agreed_cases_of_other_projects_come_out_to_the_nano_dollar()
-    {
-        Assert.SkipWhen(RecordedData.Folder is null, RecordedData.AbsentMessage);
-        using var document = JsonDocument.Parse(File.ReadAllBytes(RecordedData.PathOf("costs", "cases.json")));
-        var cases = document.RootElement.GetProperty("cases").EnumerateArray().Where(IsCovered).ToList();
-        Assert.True(cases.Count >= 70, $"{cases.Count} cases use only the kinds that are priced so far.");
-        foreach (var next in cases)
-        {
-            var expected = decimal.Round(Decimal(next.GetProperty("expected_usd")), 9, MidpointRounding.AwayFromZero);
-            Assert.True(Usd.TryFromDecimal(expected, out var usd));
-            Assert.Equal((next.GetProperty("id").GetString(), usd), (next.GetProperty("id").GetString(), Charge(next)));
-        }
-    }
-
-    private static bool IsCovered(JsonElement next) =>
-        next.GetProperty("status").GetString() == "agreed"
-        && next.GetProperty("billable_tokens").EnumerateObject().All(kind => kind.Name is "input" or "cache_read" or "cache_write" or "output")
-        && next.GetProperty("billable_tokens").EnumerateObject().All(kind => kind.Value.TryGetInt64(out _))
-        && (!next.TryGetProperty("per_unit", out var pieces) || pieces.EnumerateObject().All(IsWhole));
-
-    private static bool IsWhole(JsonProperty piece) => piece.Value.GetProperty("count").ValueKind is JsonValueKind.Number && piece.Value.GetProperty("count").TryGetInt64(out _);
-
-    private static Usd Charge(JsonElement next)
-    {
-        var units = next.GetProperty("billable_tokens");
-        var rates = next.GetProperty("rates_usd_per_mtok");
-        var price = new Price(Picos(rates, "input"), Picos(rates, "cache_read"), Picos(rates, "cache_write"), Picos(rates, "output"), PicosOfPieces(next));
-        var usage = new Usage(Units(units, "input"), Units(units, "cache_read"), Units(units, "cache_write"), Units(units, "output"));
-        var multiplier = next.TryGetProperty("multiplier", out var stated) ? Decimal(stated) : 1m;
-        return Pricing.Charge(usage, price, new Discount((int)(multiplier * 1_000_000)));
-    }
-
-    private static long PicosOfPieces(JsonElement next) =>
-        next.TryGetProperty("per_unit", out var pieces)
-            ? pieces.EnumerateObject().Sum(piece => piece.Value.GetProperty("count").GetInt64() * (long)(Decimal(piece.Value.GetProperty("usd_each")) * 1_000_000_000_000m))
-            : 0;
-
-    private static long Units(JsonElement units, string kind) => units.TryGetProperty(kind, out var count) ? count.GetInt64() : 0;
-
-    /// <summary>A dollar per million units is a million pico-dollars per unit.</summary>
-    private static long Picos(JsonElement rates, string kind)
-    {
-        if (!rates.TryGetProperty(kind, out var rate)) return 0;
-        var picos = Decimal(rate) * 1_000_000m;
-        Assert.Equal(decimal.Truncate(picos), picos);
-        return (long)picos;
-    }
-
-    private static decimal Decimal(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Number ? value.GetDecimal() : decimal.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture);
 }
