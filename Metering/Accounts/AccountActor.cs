@@ -16,7 +16,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 {
     private readonly List<PendingAllocation> _pending = [];
     private readonly Dictionary<PackageId, PackageLink> _links = [];
-    private List<PackageId> _burnOrder = [];
+    private List<Payer> _burnOrder = [];
     private Book<AccountState, AccountEvent> _book = null!;
     private LimitMeter _meter = null!;
 
@@ -38,6 +38,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
         SortBurnOrder();
+        WatchGrants();
         ResumeHolds();
         DeliverCaptures();
     }
@@ -46,6 +47,8 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 
     public void Wake()
     {
+        ElapseGrants();
+        WatchGrants();
         ExpireHolds();
         DeliverCaptures();
     }
@@ -119,7 +122,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
                 State.Debt,
                 State.Holds.Count,
                 _meter.View(context.Now.Elapsed),
-                [.. _burnOrder]));
+                [.. _burnOrder.Where(payer => payer.Package is not null).Select(payer => payer.Package!.Value)]));
 
     public async Task<CallView?> ViewCall(CallId call)
     {
@@ -148,7 +151,9 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     private async Task ApplySettings(AccountEvent happened, AccountSettings settings)
     {
         var meter = _meter = LimitMeter.For(settings.Limits, context.Now, _meter);
-        await _book.Raise(happened);
+        var durable = _book.Raise(happened);
+        SortBurnOrder();
+        await durable;
         await RestoreWindows(meter, CancellationToken.None);
     }
 
