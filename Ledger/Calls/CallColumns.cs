@@ -14,7 +14,8 @@ internal static class CallColumns
         call_id, account_id, token_id, model, upstream, state,
         picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
         units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
-        charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected
+        charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected,
+        refunded, seq_refunded
         """;
 
     public static CallRecord Read(DbDataReader row) => new(
@@ -40,5 +41,9 @@ internal static class CallColumns
         EndedAt: row.IsDBNull(26) ? null : row.GetFieldValue<DateTimeOffset>(26),
         SeqHeld: row.GetInt64(27),
         SeqEnded: row.IsDBNull(28) ? null : row.GetInt64(28),
-        SeqCorrected: row.IsDBNull(29) ? null : row.GetInt64(29));
+        SeqCorrected: row.IsDBNull(29) ? null : row.GetInt64(29))
+    {
+        Refunded = new Usd(row.GetInt64(30)),
+        SeqRefunded = row.IsDBNull(31) ? null : row.GetInt64(31),
+    };
 }

@@ -138,7 +138,11 @@ internal static partial class AccountRules
             return (ChangeOutcome.Conflict("More than the new quota is used or held already."), null);
         }
 
-        return (ChangeOutcome.Applied, new GrantTermsChanged(command.Grant, terms, granted, command.Order, command.Operator, now) { Content = content });
+        return (ChangeOutcome.Applied, new GrantTermsChanged(command.Grant, terms, granted, command.Order, command.Operator, now) 
+        {
+            Content = content,
+            Status = grant.Status is GrantStatus.Expired ? GrantStatus.Active : null,
+        });
     }
 
     private static string TextOf(GrantTerms terms) => JsonSerializer.Serialize(terms, BooksJson.Default.GrantTerms);

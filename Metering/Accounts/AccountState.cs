@@ -185,7 +185,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
         var grant = Grants[happened.Grant];
         grant.SetTerms(happened.Terms);
         grant.Granted += happened.Granted;
-        if (grant.Status is GrantStatus.Expired) grant.Status = GrantStatus.Active;
+        grant.Status = happened.Status ?? grant.Status;
         GrantOrders.Add(happened.Order, happened.Content);
     }
 
