@@ -16,13 +16,13 @@ internal static class StartProblems
     public const int ExitCodeAddressInUse = 3;
 
     /// <summary>Starts the engine and registers it; <see langword="null"/> after the reason was told.</summary>
-    public static async Task<Engine?> StartEngine(this WebApplicationBuilder builder)
+    public static async Task<Engine?> StartEngine(this WebApplicationBuilder builder, TimeProvider? time = null)
     {
         var loggers = LoggerFactory.Create(
             logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
         try
         {
-            var engine = await Engine.Start(builder.Configuration, TimeProvider.System, loggers, CancellationToken.None);
+            var engine = await Engine.Start(builder.Configuration, time ?? TimeProvider.System, loggers, CancellationToken.None);
             engine.Register(builder.Services);
             return engine;
         }
