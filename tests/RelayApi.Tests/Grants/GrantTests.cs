@@ -1,3 +1,6 @@
+using Harness.Models;
+using TestUpstream;
+
 namespace RelayApi.Tests.Grants;
 
 /// <summary>What pays, over HTTP and through months: every system of the behaviours by settings of the one model of grants.</summary>
@@ -133,7 +136,21 @@ public sealed class GrantTests(TimedRelay relay) : IClassFixture<TimedRelay>
     }
 
     [Fact]
-    public async Task C11_C14_Plan_is_suspended_and_resumed_and_a_debt_in_cash_does_not_stop_it()
+    public async Task C11_Plan_goes_on_while_cash_is_overdue()
+    {
+        var caller = await relay.MakeCaller(cash: 1m, new NewPrice { InputPerMillion = 1m });
+        relay.Upstream.Scripts[caller.Model] = new UpstreamScript { UnitsPrompt = 3_000_000 };
+        Assert.Equal([("cash", 1m), ("debt", 2m)], await caller.Paid(await caller.Served()));
+        await caller.Refused(402);
+        await caller.AddGrant(new { id = "plan", name = "Plan", unit = "Calls", quota = 5 });
+
+        Assert.Equal([("grant/plan", 3m)], await caller.Paid(await caller.Served()));
+        Assert.Equal((4m, 1m), await caller.Balance("plan"));
+        await AssertBooks();
+    }
+
+    [Fact]
+    public async Task C14_Plan_is_suspended_and_resumed()
     {
         var caller = await relay.MakeCaller();
         await caller.AddGrant(Plan(caller, "seat", quota: 10, priority: 1));
