@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using RelayApi.Accounts;
 using RelayApi.Audit;
 using RelayApi.Calls;
+using RelayApi.Grants;
 using RelayApi.Json;
 using RelayApi.Models;
 using RelayApi.Operators;
@@ -57,6 +58,7 @@ internal static class AdminApi
         admin.MapAccountPrices();
         admin.MapTokens();
         admin.MapPackages();
+        admin.MapGrants();
         admin.MapModels();
         admin.MapPriceImport();
         admin.MapUpstreams();

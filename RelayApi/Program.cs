@@ -1,29 +1,19 @@
 using RelayApi;
 using RelayApi.Calls;
 using RelayApi.Engines;
-using RelayApi.Health;
-using RelayApi.OpenAi;
 using RelayApi.Setup;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 if (await Commands.TryRun(args, builder.Configuration) is { } exitCode) return exitCode;
 
-builder.AddRelayServer();
-builder.Services.AddCallRelay(builder.Configuration);
-builder.Services.AddOpenAiDoor();
-builder.Services.AddAdminApi();
+builder.AddRelay();
 
 using var telemetry = new Telemetry(builder.Configuration);
 await using var engine = await builder.StartEngine(InProcessActors.Make);
 if (engine is null) return StartProblems.ExitCode;
 
 var app = builder.Build();
-app.UseTraceIds();
-app.UseOpenAiErrors();
-app.UseAdminErrors();
-app.MapHealth();
-app.MapOpenAiDoor();
-app.MapAdminApi();
+app.MapRelay();
 if (await app.TryStart() is { } problem) return problem;
 await app.Tell();
 return await app.WaitUntilLost(engine);

@@ -1,8 +1,6 @@
 using RelayApi;
 using RelayApi.Calls;
 using RelayApi.Engines;
-using RelayApi.Health;
-using RelayApi.OpenAi;
 using RelayApi.Setup;
 using Silo.Clusters;
 
@@ -10,26 +8,14 @@ var builder = WebApplication.CreateSlimBuilder(args);
 if (await Commands.TryRun(args, builder.Configuration) is { } exitCode) return exitCode;
 
 builder.Configuration.AddClusterDefaults();
-builder.AddRelayServer();
-builder.Services.AddCallRelay(builder.Configuration);
-builder.Services.AddOpenAiDoor();
-builder.Services.AddAdminApi();
+builder.AddRelay();
 
 using var telemetry = new Telemetry(builder.Configuration, ClusterDefaults.Meters);
 await using var engine = await builder.StartEngine(ClusterHost.Make);
 if (engine is null) return StartProblems.ExitCode;
 
 var app = builder.Build();
-app.UseTraceIds();
-app.UseOpenAiErrors();
-app.UseAdminErrors();
-app.MapHealth();
-if (builder.Configuration.HasRelay())
-{
-    app.MapOpenAiDoor();
-    app.MapAdminApi();
-}
-
+app.MapRelay(builder.Configuration.HasRelay());
 if (await app.TryStart() is { } problem) return problem;
 await app.Tell();
 return await app.WaitUntilLost(engine);

@@ -2,6 +2,7 @@ using Grains.Hosting;
 using Metering;
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Tokens;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -22,6 +23,14 @@ internal sealed class AccountGrain(GrainHost host) : ActorGrain<AccountActor>(ho
     public Task<ChangeOutcome> AddPackage(AddPackage command) => Ask(command, static (actor, command) => actor.AddPackage(command));
 
     public Task<ChangeOutcome> ChangePackage(ChangePackage command) => Ask(command, static (actor, command) => actor.ChangePackage(command));
+
+    public Task<ChangeOutcome> AddGrant(AddGrant command) => Ask(command, static (actor, command) => actor.AddGrant(command));
+
+    public Task<ChangeOutcome> ChangeGrant(ChangeGrant command) => Ask(command, static (actor, command) => actor.ChangeGrant(command));
+
+    public Task<ChangeOutcome> Refund(RefundCall command) => Ask(command, static (actor, command) => actor.Refund(command));
+
+    public Task<GrantsView> ViewGrants() => Ask(0, static (actor, _) => actor.ViewGrants());
 
     public Task<HoldOutcome> Hold(HoldFunds command) => Ask(command, static (actor, command) => actor.Hold(command));
 

@@ -2,6 +2,7 @@ using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Calls;
 using Ledger.Calls;
+using Ledger.Grants;
 using Ledger.Projection;
 using Metering.Money;
 
@@ -53,7 +54,11 @@ internal static class AccountFold
                 case CallCorrected corrected:
                     CallFold.Correct(fold, id, seq, corrected);
                     break;
+                case CallRefunded refunded:
+                    CallFold.Refund(fold, id, seq, refunded);
+                    break;
                 default:
+                    if (GrantFold.TryApply(fold, id, seq, e)) break;
                     throw new InvalidDataException($"The projection does not know the event {e.GetType().Name} of account {id}, row {seq}.");
             }
         }
@@ -66,6 +71,7 @@ internal static class AccountFold
         {
             var amount = sign < 0 ? -slice.Amount : slice.Amount;
             if (slice.Grant == GrantId.Cash) fold.Account(id).CashHeld += amount;
+            else if (slice.Grant.IsNamed) GrantFold.AddHeld(fold, id, slice, sign);
             else if (slice.Grant.IsPackage(out var package)) fold.Package(package).Held += amount;
         }
     }
@@ -78,6 +84,7 @@ internal static class AccountFold
         {
             if (slice.Grant == GrantId.Cash) account.CashSpent += slice.Amount;
             else if (slice.Grant == GrantId.Debt) account.DebtIncurred += slice.Amount;
+            else if (slice.Grant.IsNamed) GrantFold.AddPaid(fold, id, slice);
             else if (slice.Grant.IsPackage(out var package)) fold.Package(package).Held += slice.Amount;
         }
     }

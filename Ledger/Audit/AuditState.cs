@@ -26,6 +26,8 @@ internal sealed class AuditState
 
     public Dictionary<PackageId, AuditedPackage> Packages { get; } = [];
 
+    public Dictionary<(AccountId Account, GrantId Grant), AuditedGrant> Grants { get; } = [];
+
     public Dictionary<CallId, AuditedCall> CallsInProgress { get; } = [];
 
     public Dictionary<CallId, AuditedCall> Interrupted { get; } = [];
@@ -38,6 +40,8 @@ internal sealed class AuditState
 
     public long CallsCorrected { get; set; }
 
+    public long CallsRefunded { get; set; }
+
     public long Orders { get; set; }
 
     public Dictionary<CallState, long> CallsEnded { get; } = [];
@@ -49,6 +53,8 @@ internal sealed class AuditState
 
     public List<(AccountId Account, CallCorrected Correction, long Seq)> PageCorrections { get; } = [];
 
+    public List<(AccountId Account, CallRefunded Refund, long Seq)> PageRefunds { get; } = [];
+
     public List<OrderRow> PageOrders { get; } = [];
 
     public AuditedAccount Account(AccountId id) => Get(Accounts, id);
@@ -57,8 +63,11 @@ internal sealed class AuditState
 
     public AuditedPackage Package(PackageId id) => Get(Packages, id);
 
+    public AuditedGrant Grant(AccountId account, GrantId id) => Get(Grants, (account, id));
+
     public void EndPage()
     {
+        PageRefunds.Clear();
         PageHolds.Clear();
         PageEnds.Clear();
         PageCorrections.Clear();

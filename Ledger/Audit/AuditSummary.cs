@@ -1,3 +1,4 @@
+using Metering.Accounts;
 using Metering.Calls;
 using Metering.Money;
 
@@ -20,6 +21,7 @@ internal static class AuditSummary
         }
 
         CompareHolds(state);
+        CompareGrantHolds(state);
         var waiting = state.Packages.SelectMany(package => package.Value.Uncaptured.Select(part => new UncapturedPart(package.Key, part.Call, part.Amount)));
         return new(
             totals, findings.Listed, findings.Count, [.. waiting.Take(AuditReport.DiscrepanciesListedMax)],
@@ -33,6 +35,7 @@ internal static class AuditSummary
         {
             foreach (var slice in call.Slices)
             {
+                if (slice.Grant.IsNamed) continue;
                 var owner = slice.Grant == GrantId.Cash ? $"account/{call.Account}" : slice.Grant.Value;
                 held[owner] = held.GetValueOrDefault(owner) + slice.Amount;
             }
@@ -49,6 +52,23 @@ internal static class AuditSummary
         }
     }
 
+    private static void CompareGrantHolds(AuditState state)
+    {
+        Dictionary<(AccountId, GrantId), long> held = [];
+        foreach (var call in state.CallsInProgress.Values)
+        {
+            foreach (var slice in call.Slices.Where(slice => slice.Grant.IsNamed))
+            {
+                held[(call.Account, slice.Grant)] = held.GetValueOrDefault((call.Account, slice.Grant)) + slice.Quantity;
+            }
+        }
+
+        foreach (var (id, grant) in state.Grants)
+        {
+            state.Findings.Compare($"account/{id.Account}", 0, $"{id.Grant}: held by calls in progress", held.GetValueOrDefault(id), grant.Held);
+        }
+    }
+
     private static AuditTotals Totals(AuditState state, long rowsLater, DateTimeOffset now)
     {
         var (accounts, packages) = (state.Accounts.Values, state.Packages.Values);
@@ -60,6 +80,7 @@ internal static class AuditSummary
             Accounts = accounts.Count,
             Tokens = state.Tokens.Count,
             Packages = packages.Count(package => package.AddedAt is not null),
+            Grants = state.Grants.Count,
             CallsHeld = state.CallsInProgress.Count,
             CallsSettled = state.CallsEnded.GetValueOrDefault(CallState.Settled),
             CallsVoided = state.CallsEnded.GetValueOrDefault(CallState.Voided),

@@ -18,6 +18,8 @@ public sealed record AuditTotals
 
     public long Packages { get; init; }
 
+    public long Grants { get; init; }
+
     public long CallsHeld { get; init; }
 
     public long CallsSettled { get; init; }

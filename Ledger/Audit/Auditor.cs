@@ -18,6 +18,7 @@ public sealed class Auditor(NpgsqlDataSource database, Projector projector, Time
             (SELECT count(*) FROM calls WHERE state = 'Held'),
             (SELECT count(*) FROM calls WHERE seq_corrected IS NOT NULL),
             (SELECT count(*) FROM orders),
+            (SELECT count(*) FROM calls WHERE seq_refunded IS NOT NULL),
             (SELECT count(*) FROM journal WHERE (tx, position) > ($1, $2))
         """;
 
@@ -45,6 +46,7 @@ public sealed class Auditor(NpgsqlDataSource database, Projector projector, Time
         await Replay(connection, state, end, log, cancellationToken);
         log?.Finish(state);
         await new OwnerWitness(connection, state.Findings).Compare(state, cancellationToken);
+        await new GrantWitness(connection, state.Findings).Compare(state, cancellationToken);
         var rowsLater = await CompareCounts(connection, state, end, cancellationToken);
         return AuditSummary.Of(state, rowsLater, time.GetUtcNow(), time.GetElapsedTime(started));
     }
@@ -95,6 +97,7 @@ public sealed class Auditor(NpgsqlDataSource database, Projector projector, Time
         state.Findings.Compare("calls", 0, "rows in progress", state.CallsInProgress.Count, row.GetInt64(1));
         state.Findings.Compare("calls", 0, "rows corrected", state.CallsCorrected, row.GetInt64(2));
         state.Findings.Compare("orders", 0, "rows", state.Orders, row.GetInt64(3));
-        return row.GetInt64(4);
+        state.Findings.Compare("calls", 0, "rows refunded", state.CallsRefunded, row.GetInt64(4));
+        return row.GetInt64(5);
     }
 }

@@ -26,6 +26,9 @@ internal static class CallReplay
             case CallCorrected corrected:
                 Correct(state, id, seq, corrected);
                 break;
+            case CallRefunded refunded:
+                Refund(state, id, seq, refunded);
+                break;
             default:
                 AccountReplay.Report(state, id, seq, "an event the audit does not know", "a known event", e.GetType().Name);
                 break;
@@ -85,7 +88,8 @@ internal static class CallReplay
             if (grant.IsPackage(out var package)) state.Package(package).HeldByCalls -= amount;
         }
 
-        Pay(state, id, seq, ended.Call, ended.Allocation);
+        foreach (var slice in call.Slices.Where(slice => slice.Grant.IsNamed)) state.Grant(id, slice.Grant).Held -= slice.Quantity;
+        Pay(state, id, seq, ended.Call, ended.Allocation, ended.Lapsed);
         if (ended.State is not CallState.Interrupted) return;
         (call.Slices, call.Charge, call.SeqLast) = ([.. ended.Allocation], ended.Charge, seq);
         state.Interrupted.Add(ended.Call, call);
@@ -116,9 +120,25 @@ internal static class CallReplay
         state.CallsCorrected++;
         state.PageCorrections.Add((id, corrected, seq));
         state.Token(corrected.Token).Spent += corrected.Charge - call.Charge;
-        Pay(state, id, seq, corrected.Call, corrected.Changes);
+        Pay(state, id, seq, corrected.Call, corrected.Changes, corrected.Lapsed);
 
         Usd Difference(GrantId grant) => after.GetValueOrDefault(grant) - before.GetValueOrDefault(grant);
+    }
+
+    /// <summary>What a call gives back of each grant is the books' own statement; that it adds up, and that the call's row shows it, is checked.</summary>
+    private static void Refund(AuditState state, AccountId id, long seq, CallRefunded refunded)
+    {
+        var stream = $"account/{id}";
+        if (!refunded.Amount.IsPositive) AccountReplay.Report(state, id, seq, $"call {refunded.Call}: refund", "more than 0", refunded.Amount);
+        state.Findings.Compare(stream, seq, $"call {refunded.Call}: sum of what a refund gives back", -refunded.Amount, Sum(refunded.Changes));
+        state.Findings.Compare(stream, seq, $"call {refunded.Call}: sum of its allocation", refunded.Charge, Sum(refunded.Allocation));
+        state.Interrupted.Remove(refunded.Call);
+        state.CallsRefunded++;
+        state.PageRefunds.Add((id, refunded, seq));
+        state.Token(refunded.Token).Spent -= refunded.Amount;
+        Pay(state, id, seq, refunded.Call, refunded.Changes, refunded.Lapsed);
+
+        static Usd Sum(IReadOnlyList<Slice> slices) => new(slices.Sum(slice => slice.Amount.Nanos));
     }
 
     private static void AddHeld(AuditState state, AccountId id, long seq, AuditedCall call, IReadOnlyList<Slice> slices)
@@ -128,6 +148,7 @@ internal static class CallReplay
         {
             if (slice.Amount.IsNegative) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held of {slice.Grant}", "0 or more", slice.Amount);
             if (slice.Grant == GrantId.Cash) state.Account(id).CashHeld += slice.Amount;
+            else if (slice.Grant.IsNamed) GrantReplay.AddHeld(state, id, seq, slice, 1);
             else if (!slice.Grant.IsPackage(out var package)) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held", "cash or a package", slice.Grant);
             else
             {
@@ -137,8 +158,9 @@ internal static class CallReplay
         }
     }
 
-    private static void Pay(AuditState state, AccountId id, long seq, CallId call, IReadOnlyList<Slice> slices)
+    private static void Pay(AuditState state, AccountId id, long seq, CallId call, IReadOnlyList<Slice> slices, IReadOnlyList<Slice>? lapsed)
     {
+        GrantReplay.AddPaid(state, id, seq, slices, lapsed);
         var account = state.Account(id);
         foreach (var (grant, amount) in ByGrant(slices))
         {

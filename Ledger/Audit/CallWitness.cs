@@ -34,6 +34,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
             .. state.PageHolds.Select(call => call.Hold.Call)
                 .Concat(state.PageEnds.Select(end => end.End.Call))
                 .Concat(state.PageCorrections.Select(correction => correction.Correction.Call))
+                .Concat(state.PageRefunds.Select(refund => refund.Refund.Call))
                 .Distinct(),
         ];
         foreach (var chunk in ids.Chunk(CallsMax))
@@ -44,7 +45,14 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
             foreach (var end in state.PageEnds.Where(end => looked.Contains(end.End.Call))) CompareEnd(end.Call, end.End, end.Seq, rows.GetValueOrDefault(end.End.Call));
             foreach (var correction in state.PageCorrections.Where(correction => looked.Contains(correction.Correction.Call)))
             {
+                // A call that was refunded shows its refund, which is compared where the journal has it.
+                if (rows.GetValueOrDefault(correction.Correction.Call) is { SeqRefunded: not null }) continue;
                 CompareCorrection($"account/{correction.Account}", correction.Correction, correction.Seq, rows.GetValueOrDefault(correction.Correction.Call));
+            }
+
+            foreach (var refund in state.PageRefunds.Where(refund => looked.Contains(refund.Refund.Call)))
+            {
+                CompareRefund($"account/{refund.Account}", refund.Refund, refund.Seq, rows.GetValueOrDefault(refund.Refund.Call));
             }
         }
     }
@@ -97,7 +105,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         findings.Compare(stream, seq, name + "amount held", Usd.Zero, row.AmountHeld);
 
         // A corrected call shows its correction, which is compared where the journal has it; if it is never met, the count of corrections tells.
-        if (row.IsCorrected) return;
+        if (row.IsCorrected || row.SeqRefunded is not null) return;
         findings.Compare(stream, seq, name + "state", end.State, row.State);
         findings.Compare(stream, seq, name + "usage", end.Usage, row.Usage);
         findings.Compare(stream, seq, name + "charge", end.Charge, row.Charge);
@@ -115,6 +123,16 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         findings.Compare(stream, seq, name + "charge", correction.Charge, row.Charge);
         if (correction.Result is not null) findings.Compare(stream, seq, name + "result", correction.Result, row.Result);
         CompareAllocation(stream, seq, name, correction.Allocation, row.Allocation);
+    }
+
+    private void CompareRefund(string stream, CallRefunded refund, long seq, CallRecord? row)
+    {
+        if (row is null) return;
+        var name = $"calls {refund.Call}: ";
+        findings.Compare(stream, seq, name + "row that refunded it", seq, row.SeqRefunded);
+        findings.Compare(stream, seq, name + "refunded", refund.Amount, row.Refunded);
+        findings.Compare(stream, seq, name + "charge", refund.Charge, row.Charge);
+        CompareAllocation(stream, seq, name, refund.Allocation, row.Allocation);
     }
 
     private void CompareAllocation(string stream, long seq, string name, IReadOnlyList<Slice> expected, IReadOnlyList<Slice> actual)

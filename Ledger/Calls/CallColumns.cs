@@ -15,7 +15,7 @@ internal static class CallColumns
         picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
         units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
         charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected,
-        price_rates, is_account_price, usage_details
+        price_rates, is_account_price, usage_details, refunded, seq_refunded
         """;
 
     public static CallRecord Read(DbDataReader row) => new(
@@ -46,7 +46,11 @@ internal static class CallColumns
         EndedAt: row.IsDBNull(26) ? null : row.GetFieldValue<DateTimeOffset>(26),
         SeqHeld: row.GetInt64(27),
         SeqEnded: row.IsDBNull(28) ? null : row.GetInt64(28),
-        SeqCorrected: row.IsDBNull(29) ? null : row.GetInt64(29));
+        SeqCorrected: row.IsDBNull(29) ? null : row.GetInt64(29))
+    {
+        Refunded = new Usd(row.GetInt64(33)),
+        SeqRefunded = row.IsDBNull(34) ? null : row.GetInt64(34),
+    };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

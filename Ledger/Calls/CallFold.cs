@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Ledger.Accounts;
+using Ledger.Grants;
 using Ledger.Projection;
 using Metering.Accounts;
 using Metering.Accounts.Events;
@@ -57,6 +58,7 @@ internal static class CallFold
         fold.Account(account).CallsHeld--;
         AccountFold.AddHeld(fold, account, call.Allocation, sign: -1);
         AccountFold.AddPaid(fold, account, ended.Allocation);
+        GrantFold.AddLapsed(fold, account, ended.Lapsed);
         var token = fold.Token(call.Token);
         token.Account ??= account;
         token.AmountHeld -= call.AmountHeld;
@@ -78,10 +80,21 @@ internal static class CallFold
     public static void Correct(ProjectionFold fold, AccountId account, long seq, CallCorrected corrected)
     {
         AccountFold.AddPaid(fold, account, corrected.Changes);
+        GrantFold.AddLapsed(fold, account, corrected.Lapsed);
         var token = fold.Token(corrected.Token);
         token.Account ??= account;
         token.AmountSpent += AccountFold.Sum(corrected.Changes);
         fold.Corrections.Add(new(corrected, seq));
+    }
+
+    public static void Refund(ProjectionFold fold, AccountId account, long seq, CallRefunded refunded)
+    {
+        AccountFold.AddPaid(fold, account, refunded.Changes);
+        GrantFold.AddLapsed(fold, account, refunded.Lapsed);
+        var token = fold.Token(refunded.Token);
+        token.Account ??= account;
+        token.AmountSpent += AccountFold.Sum(refunded.Changes);
+        fold.Refunds.Add(new(refunded, seq));
     }
 
     private static bool TryFind(ProjectionFold fold, AccountId account, long seq, CallId id, [NotNullWhen(true)] out CallRecord? call)

@@ -47,6 +47,12 @@ public sealed record CallRecord(
     long? SeqEnded,
     long? SeqCorrected)
 {
+    /// <summary>What was given back of the charge, which is what remains.</summary>
+    public Usd Refunded { get; init; }
+
+    /// <summary>The row that refunded it.</summary>
+    public long? SeqRefunded { get; init; }
+
     public DateTimeOffset StartedAt => Call.MadeAt;
 
     public bool IsCorrected => SeqCorrected is not null;
@@ -57,6 +63,6 @@ public sealed record CallRecord(
     /// <summary>How the call ended, or <see langword="null"/> while it is held.</summary>
     public EndedCall? ToEndedCall() =>
         Charge is { } charge
-            ? new EndedCall(Call, Token, State, Usage, Price, Discount, charge, Allocation) { IsCorrected = IsCorrected }
+            ? new EndedCall(Call, Token, State, Usage, Price, Discount, charge, Allocation) { IsCorrected = IsCorrected, Model = Model, Upstream = Upstream, Refunded = Refunded }
             : null;
 }

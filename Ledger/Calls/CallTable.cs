@@ -65,6 +65,10 @@ internal static class CallTable
         WHERE started_at = $1 AND call_id = $2
         """;
 
+    private const string RefundSql = """
+        UPDATE calls SET charge = $3, allocation = $4::jsonb, refunded = $5, seq_refunded = $6 WHERE started_at = $1 AND call_id = $2
+        """;
+
     /// <summary>
     /// Copies the calls that no table has yet. Throws <see cref="PostgresException"/> with <see cref="PostgresErrorCodes.UniqueViolation"/> when
     /// one of them stands there all the same: a call id that was used twice.
@@ -82,6 +86,7 @@ internal static class CallTable
     {
         if (fold.Calls.Count > fold.CallsNew.Count) Upsert(batch, [.. fold.Calls.Values.Where(call => !fold.CallsNew.Contains(call.Call))]);
         foreach (var correction in fold.Corrections) Correct(batch, correction);
+        foreach (var refund in fold.Refunds) Refund(batch, refund);
     }
 
     private static async Task Copy(NpgsqlBinaryImporter copy, CallRecord row, CancellationToken cancellationToken)
@@ -179,6 +184,16 @@ internal static class CallTable
             .Value(NameOf(correction.State))
             .Value(PricedJson.Write(correction.Usage.Details));
     }
+
+    /// <summary>A call is refunded after its last correction, so the order of the two lists is the order in which they happened.</summary>
+    private static void Refund(NpgsqlBatch batch, CallRefundRow row) =>
+        batch.Add(RefundSql)
+            .Value(row.Refund.Call.MadeAt.UtcDateTime)
+            .Value(row.Refund.Call.Value)
+            .Value(row.Refund.Charge.Nanos)
+            .Value(AllocationJson.Write(row.Refund.Allocation))
+            .Value(row.Refund.Amount.Nanos)
+            .Value(row.Seq);
 
     /// <summary>Names without an allocation for each row: these are written for every call.</summary>
     private static string NameOf(CallState state) => state switch

@@ -5,6 +5,7 @@ using Metering.Books;
 using Metering.Calls;
 using Ledger.Accounts;
 using Ledger.Calls;
+using Ledger.Grants;
 using Ledger.Packages;
 using Ledger.Tokens;
 using Metering.Packages;
@@ -24,6 +25,8 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
 
     public Dictionary<PackageId, PackageDelta> Packages { get; } = [];
 
+    public Dictionary<(AccountId Account, GrantId Grant), GrantDelta> Grants { get; } = [];
+
     public List<OrderRow> Orders { get; } = [];
 
     public Dictionary<CallId, CallRecord> Calls { get; } = [];
@@ -32,6 +35,8 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
     public HashSet<CallId> CallsNew { get; } = [];
 
     public List<CallCorrectionRow> Corrections { get; } = [];
+
+    public List<CallRefundRow> Refunds { get; } = [];
 
     public Dictionary<CallId, CallRecord> CallsInProgress { get; } = callsInProgress;
 
@@ -59,6 +64,8 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
     public AccountDelta Account(AccountId id) => Delta(Accounts, id);
 
     public TokenDelta Token(TokenId id) => Delta(Tokens, id);
+
+    public GrantDelta Grant(AccountId account, GrantId id) => Delta(Grants, (account, id));
 
     public PackageDelta Package(PackageId id) => Delta(Packages, id);
 

@@ -1,5 +1,6 @@
 using Ledger.Accounts;
 using Ledger.Calls;
+using Ledger.Grants;
 using Ledger.Packages;
 using Ledger.Sql;
 using Ledger.Tokens;
@@ -56,7 +57,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.Execute(
-            "TRUNCATE accounts, orders, tokens, packages, calls; UPDATE projection SET cursor_tx = '0', cursor_position = 0",
+            "TRUNCATE accounts, orders, tokens, packages, grants, calls; UPDATE projection SET cursor_tx = '0', cursor_position = 0",
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -73,6 +74,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         AccountTable.Write(batch, fold);
         TokenTable.Write(batch, fold);
         PackageTable.Write(batch, fold);
+        GrantTable.Write(batch, fold);
         CallTable.Write(batch, fold);
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Metering.Accounts.Events;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Money;
 using Metering.Prices;
 
@@ -28,16 +29,20 @@ internal sealed partial class AccountActor
         if (!context.Journal.IsAccepting) return Refused(BooksUnavailable);
 
         var now = context.Now;
+        ElapseGrants();
         if (AccountRules.RefuseHold(id, State, CallsPending, _meter, command, now.Elapsed) is { } refusal) return Refused(refusal);
 
         var amount = Pricing.WorstCase(command.UnitsInput, command.UnitsOutputMax, command.Price, State.Settings!.Discount);
         if (RefuseSpending(command, amount) is { } overCap) return Refused(overCap);
 
         _meter.Count(command.UnitsEstimated, now.Elapsed);
-        var pending = new PendingAllocation(command.Call, command.Token, amount, isNewCall: true);
-        if (_burnOrder.Count == 0 || amount == Usd.Zero)
+        var scope = new CallScope(command.Token, command.Model, command.Upstream, command.UnitsInput, command.UnitsOutputMax);
+        var cost = CallCost.Worst(amount, command.UnitsInput, command.UnitsOutputMax);
+        var pending = new PendingAllocation(command.Call, scope, cost, amount, isNewCall: true);
+        if (_links.Count == 0 || amount == Usd.Zero)
         {
-            return Task.FromResult(PayFromCash(pending) is { } tooLittle ? Refuse(command, now.Elapsed, tooLittle) : Take(command, pending, now.Elapsed));
+            PayFromAccount(pending);
+            return Task.FromResult(RefuseShort(pending) is { } tooLittle ? Refuse(command, now.Elapsed, tooLittle) : Take(command, pending, now.Elapsed));
         }
 
         return HoldWithPackages(command, pending, now.Elapsed);
@@ -59,16 +64,19 @@ internal sealed partial class AccountActor
         IReadOnlyList<Slice> added = [];
         if (command.UnitsOutputMax > hold.UnitsOutputMax)
         {
+            ElapseGrants();
             var worst = Pricing.WorstCase(hold.UnitsInput, command.UnitsOutputMax, hold.Price, hold.Discount);
-            var pending = new PendingAllocation(hold.Call, hold.Token, worst - hold.Amount, isNewCall: false);
+            var cost = CallCost.Worst(worst, hold.UnitsInput, command.UnitsOutputMax);
+            var missing = worst - hold.Allocation.Prefix(cost).Total();
+            var pending = new PendingAllocation(hold.Call, hold.Scope, cost, missing, isNewCall: false);
             if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
-            var isReachable = await TryPayFromPackages(pending, hold.Model, hold.Upstream);
+            var isReachable = await TryPay(pending);
             _pending.Remove(pending);
 
             // The call may have ended, and the cap may have been used up, while packages answered: this is decided from the state as it is now.
             var refusal = !isReachable ? PackageUnreachable
                 : !State.Holds.ContainsKey(command.Call) ? HoldNotFound(command.Call)
-                : RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) ?? PayFromCash(pending);
+                : RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) ?? RefuseShort(pending);
             if (refusal is not null)
             {
                 ReleaseExtension(pending);
@@ -140,7 +148,8 @@ internal sealed partial class AccountActor
     private async Task<SettleOutcome> End(Hold hold, CallState state, Usage usage, CallResult? result)
     {
         var now = context.Now;
-        var ended = AccountRules.End(State, hold, state, usage, result, now.Utc);
+        ElapseGrants();
+        var ended = AccountRules.End(State, _burnOrder, hold, state, usage, result, now.Utc);
         _meter.CorrectUnits(usage.UnitsTotal - hold.UnitsEstimated, hold.CountedAt, now.Elapsed);
         var durable = _book.Raise(ended);
         var receipt = State.Ended.Find(hold.Call)!;
@@ -154,13 +163,14 @@ internal sealed partial class AccountActor
     {
         if (await FindEnded(call) is not { } ended) return SettleOutcome.NotHeld;
         if (ended.State == state && ended.Usage == usage) return SettleOutcome.Repeated(ended);
-        if (ended.State is not CallState.Interrupted) return SettleOutcome.Conflict(ended);
+        if (ended.State is not CallState.Interrupted || ended.Refunded.IsPositive) return SettleOutcome.Conflict(ended);
 
         // Two late ends may both have waited for the books: only the first finds the interruption still standing.
         if (State.Ended.Find(call) is null) State.Ended.Add(ended);
         else if (State.Ended.Find(call)!.State is not CallState.Interrupted) return await EndAgain(call, state, usage, result);
 
-        var corrected = AccountRules.Correct(State, ended, state, usage, result, context.Now.Utc);
+        ElapseGrants();
+        var corrected = AccountRules.Correct(State, _burnOrder, ended, state, usage, result, context.Now.Utc);
         var durable = _book.Raise(corrected);
         _ = DeliverWhenDurable(durable, corrected.Changes);
         await _book.Kept;

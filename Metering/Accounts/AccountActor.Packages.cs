@@ -1,6 +1,7 @@
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Packages;
 
 namespace Metering.Accounts;
@@ -59,7 +60,7 @@ internal sealed partial class AccountActor
 
     private async Task<HoldOutcome> HoldWithPackages(HoldFunds command, PendingAllocation pending, TimeSpan countedAt)
     {
-        var isReachable = await TryPayFromPackages(pending, command.Model, command.Upstream);
+        var isReachable = await TryPay(pending);
         _pending.Remove(pending);
 
         // A later activation of the token may have attached meanwhile, which does not know of this call.
@@ -72,7 +73,7 @@ internal sealed partial class AccountActor
 
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
         var refusal = isReachable
-            ? AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount) ?? PayFromCash(pending)
+            ? AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount) ?? RefuseShort(pending)
             : PackageUnreachable;
         if (refusal is null) return Take(command, pending, countedAt);
         ReleaseAll(pending);
@@ -83,12 +84,12 @@ internal sealed partial class AccountActor
     /// <see langword="false"/> when a package cannot be reached. The allocation stands in <see cref="_pending"/> until the caller, who goes on
     /// without another await, takes it out and decides about it.
     /// </summary>
-    private async Task<bool> TryPayFromPackages(PendingAllocation pending, string model, string upstream)
+    private async Task<bool> TryPay(PendingAllocation pending)
     {
         _pending.Add(pending);
         try
         {
-            await PayFromPackages(pending, model, upstream);
+            await Pay(pending);
             return true;
         }
         catch (Exception) when (!IsOver)
@@ -97,32 +98,29 @@ internal sealed partial class AccountActor
         }
     }
 
-    /// <summary>Asks the packages that cover the call, in burn order, until nothing is missing.</summary>
-    private async Task PayFromPackages(PendingAllocation pending, string model, string upstream)
+    /// <summary>Asks whatever covers the call, in burn order, until nothing is missing. The order of the moment it began is followed to its end.</summary>
+    private async Task Pay(PendingAllocation pending)
     {
-        foreach (var package in _burnOrder)
+        foreach (var payer in _burnOrder)
         {
             if (!pending.AmountMissing.IsPositive) break;
-            var link = _links[package];
-            if (!link.Terms.Covers(pending.Token, model, upstream)) continue;
-            if (!link.Terms.IsEffective(context.Now.Utc))
+            if (payer.Package is not { } package)
             {
-                pending.Seen = pending.Seen is GrantsSeen.None ? GrantsSeen.Expired : pending.Seen;
+                PayFrom(payer, pending);
                 continue;
             }
 
-            var status = await link.Hold(pending, model, upstream);
-            pending.Seen = status is PackageHoldStatus.NotCovered ? pending.Seen : GrantsSeen.UsedUp;
-        }
-    }
+            var link = _links[package];
+            if (!link.Terms.Covers(pending.Token, pending.Scope.Model, pending.Scope.Upstream)) continue;
+            if (!link.Terms.IsEffective(context.Now.Utc))
+            {
+                pending.See(GrantVerdict.Expired, grant: null);
+                continue;
+            }
 
-    /// <summary>Cash pays what is missing, wholly or not at all; then the refusal says why.</summary>
-    private Refusal? PayFromCash(PendingAllocation pending)
-    {
-        var missing = pending.AmountMissing;
-        if (missing > State.CashAvailable) return AccountRules.RefuseBalance(id, State, pending.Seen, State.CashAvailable, pending.Amount);
-        if (missing.IsPositive) pending.Allocation.AddAmount(GrantId.Cash, missing);
-        return null;
+            var status = await link.Hold(pending, pending.Scope.Model, pending.Scope.Upstream);
+            if (status is not PackageHoldStatus.NotCovered) pending.See(GrantVerdict.UsedUp, grant: null);
+        }
     }
 
     /// <summary>Gives back what a call that is refused after all had set aside: it has nothing else in any package.</summary>
@@ -199,16 +197,6 @@ internal sealed partial class AccountActor
     private void Link(PackageId package, Task added) =>
         _links[package] = new PackageLink(
             id, package, State.Packages[package], context.Actors.Package(package), context.Activation, added, SlicesOf);
-
-    /// <summary>Eligibility is judged call by call; among the eligible: priority, soonest end, effective from, id (design 5).</summary>
-    private void SortBurnOrder() =>
-        _burnOrder =
-        [
-            .. from package in State.Packages
-               let terms = package.Value.Terms
-               orderby terms.Priority, terms.To, terms.From, package.Key.Value
-               select package.Key,
-        ];
 
     private IReadOnlyList<PackageSlice> SlicesOf(PackageId package)
     {

@@ -19,7 +19,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 
     // Which activation of each token has attached: nobody else may take slots. Not on the books: those that come back attach again.
     private readonly Dictionary<TokenId, long> _tokens = [];
-    private List<PackageId> _burnOrder = [];
+    private List<Payer> _burnOrder = [];
     private Book<AccountState, AccountEvent> _book = null!;
     private LimitMeter _meter = null!;
 
@@ -44,6 +44,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
         SortBurnOrder();
+        WatchGrants();
         ResumeHolds();
         DeliverCaptures();
     }
@@ -56,6 +57,8 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 
     public void Wake()
     {
+        ElapseGrants();
+        WatchGrants();
         ExpireHolds();
         DeliverCaptures();
     }
@@ -143,7 +146,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
                 State.Debt,
                 State.Holds.Count,
                 _meter.View(context.Now.Elapsed),
-                [.. _burnOrder]));
+                [.. _burnOrder.Where(payer => payer.Package is not null).Select(payer => payer.Package!.Value)]));
 
     public async Task<CallView?> ViewCall(CallId call)
     {
@@ -172,7 +175,9 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     private async Task ApplySettings(AccountEvent happened, AccountSettings settings)
     {
         var meter = _meter = LimitMeter.For(settings.Limits, context.Now, _meter);
-        await _book.Raise(happened);
+        var durable = _book.Raise(happened);
+        SortBurnOrder();
+        await durable;
         await RestoreWindows(meter, CancellationToken.None);
     }
 

@@ -1,5 +1,6 @@
 using Metering.Accounts.Events;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Limits;
 using Metering.Money;
 using Metering.Prices;
@@ -8,7 +9,7 @@ using Metering.Tokens;
 namespace Metering.Accounts;
 
 /// <summary>What an account decides. Pure: state, command and time in; refusals and events out.</summary>
-internal static class AccountRules
+internal static partial class AccountRules
 {
     /// <summary>Everything but money that can refuse a hold: checked before anything is counted (F6).</summary>
     public static Refusal? RefuseHold(AccountId id, AccountState state, int callsPending, LimitMeter meter, HoldFunds command, TimeSpan now)
@@ -49,63 +50,39 @@ internal static class AccountRules
             : null;
     }
 
-    /// <summary>Says which it is: no grant at all, expired, used up, or simply not enough (A2).</summary>
-    public static Refusal RefuseBalance(AccountId id, AccountState state, GrantsSeen seen, Usd available, Usd amount)
-    {
-        var (reason, what) = (state.ToppedUp.IsPositive, seen) switch
-        {
-            (false, GrantsSeen.None) => (RefusalReason.NoGrant, "No available resources: nothing is authorised to pay for this call."),
-            (false, GrantsSeen.Expired) => (RefusalReason.GrantsExpired, "No available resources: the packages that would pay for this call have expired."),
-            (false, GrantsSeen.UsedUp) => (RefusalReason.GrantsUsedUp, "No available resources: the packages that would pay for this call are used up."),
-            _ => (RefusalReason.InsufficientBalance, "The balance does not cover this call."),
-        };
-        return Refusals.Money(
-            reason,
-            RefusalOwner.Account,
-            id.Value,
-            "balance",
-            available,
-            Usd.Zero,
-            amount,
-            $"{what} {available} USD are available, up to {amount} USD are needed.");
-    }
-
     /// <summary>
-    /// Ends a call: the charge consumes a prefix of what was held. What is above the hold is paid by free cash; what that does not cover is debt,
-    /// never dropped (F10).
+    /// Ends a call: the charge consumes a prefix of what was held. What is above the hold is paid by grants that can still pay and then by free
+    /// cash; what that does not cover is debt, never dropped (F10).
     /// </summary>
-    public static CallEnded End(AccountState account, Hold hold, CallState state, Usage usage, CallResult? result, DateTimeOffset at)
+    public static CallEnded End(
+        AccountState account, IReadOnlyList<Payer> burnOrder, Hold hold, CallState state, Usage usage, CallResult? result, DateTimeOffset at)
     {
         var charge = Charge(state, usage, hold.Price, hold.Discount);
-        var allocation = hold.Allocation.Prefix(charge);
-        AddOverrun(allocation, charge - hold.Amount, account.CashAvailable);
-        return new CallEnded(hold.Call, state, usage, charge, allocation, result, at);
+        var cost = CallCost.Of(charge, usage);
+        var allocation = hold.Allocation.Prefix(cost);
+        var lapsed = AnyOver(account, hold.Allocation) ? LapsedOf(account, allocation.Since(hold.Allocation)) : null;
+        AddOverrun(account, burnOrder, hold.Scope, cost, allocation, at);
+        return new CallEnded(hold.Call, state, usage, charge, allocation, result, at) { Lapsed = lapsed };
     }
 
     /// <summary>
     /// A late settle or void of an interrupted call: what the charge grows by is paid like an overrun; what it shrinks by goes back, newest slice
     /// first.
     /// </summary>
-    public static CallCorrected Correct(AccountState account, EndedCall ended, CallState state, Usage usage, CallResult result, DateTimeOffset at)
+    public static CallCorrected Correct(
+        AccountState account, IReadOnlyList<Payer> burnOrder, EndedCall ended, CallState state, Usage usage, CallResult result, DateTimeOffset at)
     {
         var charge = Charge(state, usage, ended.Price, ended.Discount);
-        var allocation = ended.Allocation.Prefix(charge);
-        AddOverrun(allocation, charge - ended.Charge, account.CashAvailable);
-        var changes = new List<Slice>();
-        foreach (var grant in ended.Allocation.Concat(allocation).Select(slice => slice.Grant).Distinct())
+        var cost = CallCost.Of(charge, usage);
+        var allocation = ended.Allocation.Prefix(cost);
+        AddOverrun(account, burnOrder, new CallScope(ended.Token, ended.Model, ended.Upstream, 0, 0), cost, allocation, at);
+        var changes = allocation.Since(ended.Allocation);
+        PayBackDebt(changes, account.Debt);
+        return new CallCorrected(ended.Call, ended.Token, usage, charge, allocation, changes, result, at)
         {
-            var difference = allocation.Of(grant) - ended.Allocation.Of(grant);
-            if (grant == GrantId.Debt && difference < -account.Debt)
-            {
-                // The part of the debt that a top-up has paid already was cash, and goes back as cash.
-                changes.Add(new Slice(GrantId.Cash, difference + account.Debt));
-                difference = -account.Debt;
-            }
-
-            if (difference != Usd.Zero) changes.Add(new Slice(grant, difference));
-        }
-
-        return new CallCorrected(ended.Call, ended.Token, usage, charge, allocation, changes, result, at) { IsVoid = state is CallState.Voided };
+            IsVoid = state is CallState.Voided,
+            Lapsed = LapsedOf(account, changes),
+        };
     }
 
     public static CashToppedUp TopUp(AccountState account, TopUpAccount command, DateTimeOffset at) =>
@@ -114,10 +91,43 @@ internal static class AccountRules
     private static Usd Charge(CallState state, Usage usage, Price price, Discount discount) =>
         state is CallState.Voided ? Usd.Zero : Pricing.Charge(usage, price, discount);
 
-    private static void AddOverrun(List<Slice> allocation, Usd overrun, Usd cashAvailable)
+    private static void AddOverrun(
+        AccountState account, IReadOnlyList<Payer> burnOrder, in CallScope scope, in CallCost cost, List<Slice> allocation, DateTimeOffset at)
     {
-        var cash = Usd.Min(overrun, Usd.Max(cashAvailable, Usd.Zero));
+        var missing = cost.Amount - allocation.Total();
+        for (var i = 0; i < burnOrder.Count && missing.IsPositive; i++)
+        {
+            if (burnOrder[i].Grant is not { } grant || GrantRules.Judge(grant, scope, at) is not GrantVerdict.Pays) continue;
+            if (GrantRules.Take(burnOrder[i].Id, grant, 0, missing, cost, scope.Model, at) is not { } slice) continue;
+            allocation.AddSlice(slice);
+            missing -= slice.Amount;
+        }
+
+        var cash = Usd.Min(missing, Usd.Max(account.CashAvailable, Usd.Zero));
         if (cash.IsPositive) allocation.AddAmount(GrantId.Cash, cash);
-        if ((overrun - cash).IsPositive && overrun.IsPositive) allocation.AddAmount(GrantId.Debt, overrun - cash);
+        if ((missing - cash).IsPositive) allocation.AddAmount(GrantId.Debt, missing - cash);
+    }
+
+    /// <summary>The part of a debt that a top-up has paid already was cash, and goes back as cash.</summary>
+    private static void PayBackDebt(List<Slice> changes, Usd debt)
+    {
+        var index = changes.FindIndex(slice => slice.Grant == GrantId.Debt);
+        if (index < 0 || changes[index].Amount >= -debt) return;
+        var paid = changes[index].Amount + debt;
+        changes[index] = changes[index] with { Amount = -debt };
+        if (debt == Usd.Zero) changes.RemoveAt(index);
+        var cash = changes.FindIndex(slice => slice.Grant == GrantId.Cash);
+        if (cash < 0) changes.Add(new Slice(GrantId.Cash, paid));
+        else changes[cash] = changes[cash] with { Amount = changes[cash].Amount + paid };
+    }
+
+    private static bool AnyOver(AccountState account, IReadOnlyList<Slice> held)
+    {
+        for (var i = 0; i < held.Count; i++)
+        {
+            if (held[i].Grant.IsNamed && !account.Grants[held[i].Grant].TakesBack(held[i])) return true;
+        }
+
+        return false;
     }
 }

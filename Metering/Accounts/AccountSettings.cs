@@ -15,6 +15,9 @@ public sealed record AccountSettings(string Name)
     /// <summary>What the account pays of the list price (B1).</summary>
     public Discount Discount { get; init; }
 
+    /// <summary>Where cash stands among what can pay: lower is used first (A18). <see langword="null"/> for behind everything else.</summary>
+    public int? CashPriority { get; init; }
+
     /// <summary>What is wrong with these settings, or <see langword="null"/>.</summary>
     public string? Problem() =>
         DisplayName.Problem("An account", Name) ?? (Enum.IsDefined(Status) ? Limits.Problem() : "Status is Active or Suspended.");

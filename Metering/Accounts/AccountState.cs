@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Tokens;
@@ -32,6 +33,12 @@ internal sealed class AccountState : IBookState<AccountEvent>
     /// <summary>What was credited for each order number.</summary>
     public Dictionary<string, Usd> Orders { get; init; } = [];
 
+    /// <summary>The grants in the account: everything that pays but cash and packages.</summary>
+    public Dictionary<GrantId, Grant> Grants { get; init; } = [];
+
+    /// <summary>What each order number of a renewal or an upgrade asked for.</summary>
+    public Dictionary<string, string> GrantOrders { get; init; } = [];
+
     [JsonIgnore]
     public RecentCalls Ended { get; } = new();
 
@@ -57,6 +64,11 @@ internal sealed class AccountState : IBookState<AccountEvent>
             case AccountChanged changed: Settings = changed.Settings; break;
             case PackageAdded added: Packages.Add(added.Package, new OwnedPackage { Amount = added.Amount, Terms = added.Terms }); break;
             case PackageTermsChanged changed: Packages[changed.Package].Terms = changed.Terms; break;
+            case GrantAdded added: Apply(added); break;
+            case GrantPeriodBegan began: Grants[began.Grant].Begin(began.Period, began.Lapsed); break;
+            case GrantStatusChanged changed: Apply(changed); break;
+            case GrantTermsChanged changed: Apply(changed); break;
+            case CallRefunded refunded: Apply(refunded); break;
             default: throw new InvalidDataException($"The books have an event that this version does not know: {happened.GetType().Name}.");
         }
     }
@@ -93,6 +105,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Allocation = happened.Allocation,
         });
         CashHeld += happened.Allocation.Of(GrantId.Cash);
+        HoldGrants(happened.Allocation, happened.At);
         SpendOf(happened.Token).Held += happened.Allocation.Total();
     }
 
@@ -106,6 +119,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
 
         hold.Allocation = [.. hold.Allocation, .. happened.AllocationAdded];
         CashHeld += happened.AllocationAdded.Of(GrantId.Cash);
+        HoldGrants(happened.AllocationAdded, hold.HeldAt);
         SpendOf(hold.Token).Held += happened.AllocationAdded.Total();
     }
 
@@ -116,32 +130,95 @@ internal sealed class AccountState : IBookState<AccountEvent>
         var spend = SpendOf(hold.Token);
         spend.Held -= hold.Amount;
         spend.Spent += happened.Charge;
-        Spend(happened.Allocation);
+        foreach (var slice in hold.Allocation)
+        {
+            if (slice.Grant.IsNamed) Grants[slice.Grant].Release(slice, hold.HeldAt);
+        }
+
+        Spend(happened.Allocation, hold.HeldAt);
+        Lapse(happened.Lapsed);
         foreach (var package in hold.Allocation.Packages())
         {
             Capture(package, happened.Call, happened.Allocation.Of(GrantId.Of(package)));
         }
 
         Ended.Add(new EndedCall(
-            hold.Call, hold.Token, happened.State, happened.Usage, hold.Price, hold.Discount, happened.Charge, happened.Allocation));
+            hold.Call, hold.Token, happened.State, happened.Usage, hold.Price, hold.Discount, happened.Charge, happened.Allocation)
+        {
+            Model = hold.Model,
+            Upstream = hold.Upstream,
+        });
     }
 
     private void Apply(CallCorrected happened)
     {
-        SpendOf(happened.Token).Spent += happened.Changes.Total();
-        Spend(happened.Changes);
-        foreach (var package in happened.Changes.Packages())
-        {
-            Capture(package, happened.Call, happened.Changes.Of(GrantId.Of(package)));
-        }
+        Change(happened.Call, happened.Token, happened.Changes, happened.Lapsed);
 
         if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.State, happened.Usage, happened.Charge, happened.Allocation));
     }
 
-    private void Spend(IReadOnlyList<Slice> slices)
+    private void Apply(CallRefunded happened)
+    {
+        Change(happened.Call, happened.Token, happened.Changes, happened.Lapsed);
+        if (Ended.Find(happened.Call) is { } before)
+        {
+            Ended.Add(before with { Charge = happened.Charge, Allocation = happened.Allocation, Refunded = happened.Amount });
+        }
+    }
+
+    private void Apply(GrantAdded happened)
+    {
+        var grant = new Grant { Terms = happened.Terms, CreatedAt = happened.At, Period = happened.Period, Granted = happened.Terms.Quota ?? 0 };
+        grant.SetTerms(happened.Terms);
+        Grants.Add(happened.Grant, grant);
+    }
+
+    private void Apply(GrantStatusChanged happened)
+    {
+        var grant = Grants[happened.Grant];
+        grant.Status = happened.Status;
+        grant.Lapsed += happened.Lapsed;
+    }
+
+    private void Apply(GrantTermsChanged happened)
+    {
+        var grant = Grants[happened.Grant];
+        grant.SetTerms(happened.Terms);
+        grant.Granted += happened.Granted;
+        grant.Status = happened.Status ?? grant.Status;
+        GrantOrders.Add(happened.Order, happened.Content);
+    }
+
+    /// <summary>What a correction or a refund changes in what a call of some time ago has cost.</summary>
+    private void Change(CallId call, TokenId token, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
+    {
+        SpendOf(token).Spent += changes.Total();
+        Spend(changes, call.MadeAt);
+        Lapse(lapsed);
+        foreach (var package in changes.Packages()) Capture(package, call, changes.Of(GrantId.Of(package)));
+    }
+
+    private void HoldGrants(IReadOnlyList<Slice> slices, DateTimeOffset at)
+    {
+        for (var i = 0; i < slices.Count; i++)
+        {
+            if (slices[i].Grant.IsNamed) Grants[slices[i].Grant].Hold(slices[i], at);
+        }
+    }
+
+    private void Spend(IReadOnlyList<Slice> slices, DateTimeOffset heldAt)
     {
         CashSpent += slices.Of(GrantId.Cash);
         DebtIncurred += slices.Of(GrantId.Debt);
+        for (var i = 0; i < slices.Count; i++)
+        {
+            if (slices[i].Grant.IsNamed) Grants[slices[i].Grant].Spend(slices[i], heldAt);
+        }
+    }
+
+    private void Lapse(IReadOnlyList<Slice>? slices)
+    {
+        foreach (var slice in slices ?? []) Grants[slice.Grant].Lapsed += slice.Quantity;
     }
 
     private void Capture(PackageId id, CallId call, Usd amount)

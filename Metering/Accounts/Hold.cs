@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -35,6 +36,9 @@ internal sealed class Hold
 
     /// <summary>What was used when the hold was last renewed: what an interruption is charged at.</summary>
     public Usage Mark { get; set; } = Usage.None;
+
+    [JsonIgnore]
+    public CallScope Scope => new(Token, Model, Upstream, UnitsInput, UnitsOutputMax);
 
     [JsonIgnore]
     public Usd Amount => Allocation.Total();

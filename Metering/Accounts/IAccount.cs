@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Tokens;
 
 namespace Metering.Accounts;
@@ -23,6 +24,18 @@ public interface IAccount
 
     /// <summary>Replaces what a package pays for and until when; its amount stays; durable.</summary>
     Task<ChangeOutcome> ChangePackage(ChangePackage command);
+
+    /// <summary>Adds a grant that pays for calls of this account; durable, once for each name.</summary>
+    Task<ChangeOutcome> AddGrant(AddGrant command);
+
+    /// <summary>Suspends, resumes, renews, upgrades or voids a grant; durable.</summary>
+    Task<ChangeOutcome> ChangeGrant(ChangeGrant command);
+
+    /// <summary>Gives back what an ended call cost, once, to what paid for it; durable.</summary>
+    Task<ChangeOutcome> Refund(RefundCall command);
+
+    /// <summary>The grants as they stand, in burn order (C15).</summary>
+    Task<GrantsView> ViewGrants();
 
     /// <summary>Sets money and units aside for a call. Decided in memory; <see cref="Confirm"/> tells when it is durable.</summary>
     Task<HoldOutcome> Hold(HoldFunds command);

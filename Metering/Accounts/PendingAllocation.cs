@@ -1,20 +1,26 @@
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Money;
 using Metering.Tokens;
 
 namespace Metering.Accounts;
 
 /// <summary>
-/// What an account waits for while packages answer: on record, so that limits and caps count it and a package that comes back meanwhile is
-/// told of it.
+/// What an account waits for while packages answer: on record, so that limits, caps and grants count it and a package that comes back meanwhile
+/// is told of it.
 /// </summary>
-internal sealed class PendingAllocation(CallId call, TokenId token, Usd amount, bool isNewCall)
+internal sealed class PendingAllocation(CallId call, in CallScope scope, in CallCost cost, Usd amount, bool isNewCall)
 {
     public CallId Call { get; } = call;
 
-    public TokenId Token { get; } = token;
+    public CallScope Scope { get; } = scope;
 
-    /// <summary>What is wanted in all.</summary>
+    public TokenId Token => Scope.Token;
+
+    /// <summary>The whole call, at its worst.</summary>
+    public CallCost Cost { get; } = cost;
+
+    /// <summary>What is wanted of it: all of it, or what an extension adds.</summary>
     public Usd Amount { get; } = amount;
 
     /// <summary>Whether it takes a slot; the extension of a hold has one already.</summary>
@@ -22,7 +28,16 @@ internal sealed class PendingAllocation(CallId call, TokenId token, Usd amount, 
 
     public List<Slice> Allocation { get; } = [];
 
-    public GrantsSeen Seen { get; set; }
+    /// <summary>What stood in the way, by the grant that stood nearest.</summary>
+    public GrantVerdict Verdict { get; private set; }
+
+    public GrantId? NearestGrant { get; private set; }
 
     public Usd AmountMissing => Amount - Allocation.Total();
+
+    public void See(GrantVerdict verdict, GrantId? grant)
+    {
+        if (verdict <= Verdict) return;
+        (Verdict, NearestGrant) = (verdict, grant);
+    }
 }

@@ -94,10 +94,16 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
         if (events.OfType<CallEnded>().FirstOrDefault(ended => ended.Call == call) is not { } ended) return Task.FromResult<EndedCall?>(null);
 
         var receipt = new EndedCall(
-            call, held.Token, ended.State, ended.Usage, held.Price, held.Discount, ended.Charge, ended.Allocation);
+            call, held.Token, ended.State, ended.Usage, held.Price, held.Discount, ended.Charge, ended.Allocation)
+        {
+            Model = held.Model,
+            Upstream = held.Upstream,
+        };
         var corrected = events.OfType<CallCorrected>().FirstOrDefault(corrected => corrected.Call == call);
+        if (corrected is not null) receipt = receipt.CorrectedBy(corrected.State, corrected.Usage, corrected.Charge, corrected.Allocation);
+        var refunded = events.OfType<CallRefunded>().FirstOrDefault(refunded => refunded.Call == call);
         return Task.FromResult<EndedCall?>(
-            corrected is null ? receipt : receipt.CorrectedBy(corrected.State, corrected.Usage, corrected.Charge, corrected.Allocation));
+            refunded is null ? receipt : receipt with { Charge = refunded.Charge, Allocation = refunded.Allocation, Refunded = refunded.Amount });
     }
 
     public Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken)

@@ -26,6 +26,15 @@ public sealed record EndedCall(
     /// <summary>Whether a late settle or void has corrected an interruption; no further one is accepted.</summary>
     public bool IsCorrected { get; init; }
 
+    /// <summary>The model asked for: which grants may pay for a late correction.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The upstream that served it.</summary>
+    public string Upstream { get; init; } = "";
+
+    /// <summary>What was given back of what it cost; the charge is what remains.</summary>
+    public Usd Refunded { get; init; }
+
     /// <summary>The call as a late settle or void leaves it.</summary>
     public EndedCall CorrectedBy(CallState state, Usage usage, Usd charge, IReadOnlyList<Slice> allocation) =>
         this with { State = state, Usage = usage, Charge = charge, Allocation = allocation, IsCorrected = true };

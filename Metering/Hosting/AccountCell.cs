@@ -1,5 +1,6 @@
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Tokens;
 
 namespace Metering.Hosting;
@@ -20,6 +21,14 @@ internal sealed class AccountCell(AccountId id, InProcessHost host) : ActorCell<
     public Task<ChangeOutcome> AddPackage(AddPackage command) => Ask(command, static (actor, command) => actor.AddPackage(command));
 
     public Task<ChangeOutcome> ChangePackage(ChangePackage command) => Ask(command, static (actor, command) => actor.ChangePackage(command));
+
+    public Task<ChangeOutcome> AddGrant(AddGrant command) => Ask(command, static (actor, command) => actor.AddGrant(command));
+
+    public Task<ChangeOutcome> ChangeGrant(ChangeGrant command) => Ask(command, static (actor, command) => actor.ChangeGrant(command));
+
+    public Task<ChangeOutcome> Refund(RefundCall command) => Ask(command, static (actor, command) => actor.Refund(command));
+
+    public Task<GrantsView> ViewGrants() => Ask(0, static (actor, _) => actor.ViewGrants());
 
     public Task<HoldOutcome> Hold(HoldFunds command) => Ask(command, static (actor, command) => actor.Hold(command));
 

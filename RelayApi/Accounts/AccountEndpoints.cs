@@ -79,7 +79,10 @@ internal static class AccountEndpoints
         /// <summary>What it pays of the list price, in millionths: 850000 is 15 % off.</summary>
         public Discount Discount { get; init; }
 
-        public AccountSettings ToSettings() => new(Name) { Status = Status, Limits = Limits, Discount = Discount };
+        /// <summary>Where cash stands among what can pay: lower is used first; left out for behind everything else.</summary>
+        public int? CashPriority { get; init; }
+
+        public AccountSettings ToSettings() => new(Name) { Status = Status, Limits = Limits, Discount = Discount, CashPriority = CashPriority };
     }
 
     /// <summary>A new account.</summary>

@@ -84,7 +84,7 @@ internal sealed class Engine : IAsyncDisposable
         Engine? engine = null;
         try
         {
-            var keys = await KeyCipher.Open(options.KeyFile ?? Path.Combine(options.DataDirectory, "upstreams.key"), cancellationToken);
+            var keys = await KeyCipher.Open(options.KeyPath, cancellationToken);
             if (options.ConnectionString is null)
             {
                 server = await PrivateServer.Start(options.DataDirectory, time, loggers.CreateLogger<PrivateServer>(), cancellationToken);

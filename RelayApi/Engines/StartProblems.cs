@@ -16,13 +16,14 @@ internal static class StartProblems
     public const int ExitCodeAddressInUse = 3;
 
     /// <summary>Starts the engine and registers it; <see langword="null"/> after the reason was told.</summary>
-    public static async Task<Engine?> StartEngine(this WebApplicationBuilder builder, Func<EngineParts, IActorHost> makeHost)
+    public static async Task<Engine?> StartEngine(
+        this WebApplicationBuilder builder, Func<EngineParts, IActorHost> makeHost, TimeProvider? time = null)
     {
         var loggers = LoggerFactory.Create(
             logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
         try
         {
-            var engine = await Engine.Start(builder.Configuration, makeHost, TimeProvider.System, loggers, CancellationToken.None);
+            var engine = await Engine.Start(builder.Configuration, makeHost, time ?? TimeProvider.System, loggers, CancellationToken.None);
             engine.Register(builder.Services);
             return engine;
         }

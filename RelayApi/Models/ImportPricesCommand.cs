@@ -20,7 +20,9 @@ internal static class ImportPricesCommand
 
         return await BooksDatabase.Use(configuration, async database =>
         {
-            var store = new CatalogStore(database, TimeProvider.System);
+            var engine = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
+            var keys = await KeyCipher.Open(engine.KeyPath, CancellationToken.None);
+            var store = new CatalogStore(database, keys, TimeProvider.System);
             var catalog = await store.Load(CancellationToken.None);
             if (!catalog.Upstreams.ContainsKey(upstream)) return await Fail($"There is no upstream '{upstream}'.");
             var import = new PriceImport(upstream, options.Provider, options.ValidFrom ?? TimeProvider.System.GetUtcNow()) { AllowsFree = options.AllowFree };

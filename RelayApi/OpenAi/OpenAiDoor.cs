@@ -7,7 +7,8 @@ internal static class OpenAiDoor
 {
     public static IServiceCollection AddOpenAiDoor(this IServiceCollection services) => services
         .AddSingleton<ChatCompletionsEndpoint>()
-        .AddSingleton<ModelsEndpoint>();
+        .AddSingleton<ModelsEndpoint>()
+        .AddSingleton<UsageEndpoint>();
 
     /// <summary>Short circuits: what stands behind routing is the admin API's, and a call has no use for it.</summary>
     public static IEndpointRouteBuilder MapOpenAiDoor(this IEndpointRouteBuilder app)
@@ -17,6 +18,7 @@ internal static class OpenAiDoor
         door.MapPost("/chat/completions", app.ServiceProvider.GetRequiredService<ChatCompletionsEndpoint>().Handle);
         door.MapGet("/models", (HttpContext http, ModelsEndpoint endpoint) => endpoint.List(http));
         door.MapGet("/models/{**model}", (HttpContext http, string model, ModelsEndpoint endpoint) => endpoint.Get(http, model));
+        door.MapGet("/usage", (HttpContext http, UsageEndpoint endpoint) => endpoint.Get(http));
         return app;
     }
 

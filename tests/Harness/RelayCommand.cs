@@ -11,7 +11,7 @@ public static class RelayCommand
     public static async Task<(int ExitCode, string Output)> Run(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(RelayBuild.Directory, "RelayApi.dll"));
+        start.ArgumentList.Add(Path.Combine(RelayBuild.DirectoryOf("RelayApi"), "RelayApi.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(RunMax);

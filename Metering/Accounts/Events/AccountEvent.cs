@@ -9,8 +9,13 @@ namespace Metering.Accounts.Events;
 [JsonDerivedType(typeof(CashToppedUp), "topped-up")]
 [JsonDerivedType(typeof(PackageAdded), "package-added")]
 [JsonDerivedType(typeof(PackageTermsChanged), "package-changed")]
+[JsonDerivedType(typeof(GrantAdded), "grant-added")]
+[JsonDerivedType(typeof(GrantPeriodBegan), "grant-period")]
+[JsonDerivedType(typeof(GrantStatusChanged), "grant-status")]
+[JsonDerivedType(typeof(GrantTermsChanged), "grant-terms")]
 [JsonDerivedType(typeof(CallHeld), "held")]
 [JsonDerivedType(typeof(HoldRenewed), "renewed")]
 [JsonDerivedType(typeof(CallEnded), "ended")]
 [JsonDerivedType(typeof(CallCorrected), "corrected")]
+[JsonDerivedType(typeof(CallRefunded), "refunded")]
 public abstract record AccountEvent(DateTimeOffset At);

@@ -26,5 +26,8 @@ public sealed record CallCorrected(
     /// <summary>Whether it was a void: nothing was produced and nothing is charged.</summary>
     public bool IsVoid { get; init; }
 
+    /// <summary>The part of what went back whose period or grant is over: it has lapsed. <see langword="null"/> for none.</summary>
+    public IReadOnlyList<Slice>? Lapsed { get; init; }
+
     public CallState State => IsVoid ? CallState.Voided : CallState.Settled;
 }

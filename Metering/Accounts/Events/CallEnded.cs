@@ -18,4 +18,8 @@ public sealed record CallEnded(
     Usd Charge,
     IReadOnlyList<Slice> Allocation,
     CallResult? Result,
-    DateTimeOffset At) : AccountEvent(At);
+    DateTimeOffset At) : AccountEvent(At)
+{
+    /// <summary>The part of what was held and not used whose period or grant is over: it has lapsed. <see langword="null"/> for none.</summary>
+    public IReadOnlyList<Slice>? Lapsed { get; init; }
+}

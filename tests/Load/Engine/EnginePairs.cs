@@ -1,7 +1,9 @@
 using System.Globalization;
+using Metering;
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Hosting;
 using Metering.Money;
 using Metering.Prices;
@@ -23,11 +25,11 @@ internal sealed class EnginePairs : IAsyncDisposable
     private EnginePairs(InProcessHost host, IToken[] tokens) => (_host, _tokens) = (host, tokens);
 
     /// <summary>Opens accounts with money and one token each.</summary>
-    public static async Task<EnginePairs> Prepare(IJournal journal, IBooks books, string name, int accounts, bool isInline)
+    public static async Task<EnginePairs> Prepare(IJournal journal, IBooks books, string name, int accounts, bool isInline, int grants = 0)
     {
         var options = new InProcessOptions { RunsTurnsInline = isInline, MailboxMessagesMax = 100_000 };
         var host = new InProcessHost(journal, books, TimeProvider.System, Guid.NewGuid, options);
-        var tokens = await Task.WhenAll(Enumerable.Range(0, accounts).Select(i => Open(host, string.Create(CultureInfo.InvariantCulture, $"{name}-{i}"))));
+        var tokens = await Task.WhenAll(Enumerable.Range(0, accounts).Select(i => Open(host, string.Create(CultureInfo.InvariantCulture, $"{name}-{i}"), grants)));
         return new EnginePairs(host, tokens);
     }
 
@@ -36,14 +38,29 @@ internal sealed class EnginePairs : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private static async Task<IToken> Open(InProcessHost host, string name)
+    private static async Task<IToken> Open(InProcessHost host, string name, int grants)
     {
         var account = AccountId.Parse(name);
         await host.Account(account).Open(new OpenAccount(new AccountSettings(name)));
         await host.Account(account).TopUp(new TopUpAccount("load", Usd.FromDollars(1_000_000_000), "load"));
+        for (var i = 0; i < grants; i++) await AddGrant(host.Account(account), i, isLast: i == grants - 1);
         var token = host.Token(TokenId.Parse(name));
         await token.Create(new CreateToken(account, Secret, new TokenSettings(name) { Limits = new() { Concurrency = 1_000_000 } }));
         return token;
+    }
+
+    /// <summary>Grants for other models, which a call must pass over, and behind them one that pays.</summary>
+    private static Task<ChangeOutcome> AddGrant(IAccount account, int index, bool isLast)
+    {
+        if (!GrantId.TryNamed(string.Create(CultureInfo.InvariantCulture, $"grant-{index}"), out var id)) throw new InvalidOperationException("No name.");
+        var terms = new GrantTerms($"Grant {index}", GrantUnit.Usd, DateTimeOffset.UnixEpoch)
+        {
+            Quota = 1_000_000 * Usd.NanosPerDollar,
+            Priority = index,
+            Models = isLast ? null : [$"other-{index}", $"another-{index}"],
+            Recurrence = new Recurrence(PeriodUnit.Month, 1, DateTimeOffset.UnixEpoch, "Asia/Shanghai"),
+        };
+        return account.AddGrant(new AddGrant(id, terms, "load"));
     }
 
     private static async Task Pair(IToken token)

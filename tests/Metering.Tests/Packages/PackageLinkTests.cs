@@ -1,5 +1,6 @@
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Tokens;
@@ -70,7 +71,8 @@ public sealed class PackageLinkTests
     private PackageLink NewLink() =>
         new(AccountId.Parse("alice"), Id, _owned, _package, _ids.NextGuid(), Task.CompletedTask, static _ => []);
 
-    private PendingAllocation NewPending() => new(_ids.NextCall(), TokenId.Parse("app"), Usd.FromDollars(5), isNewCall: true);
+    private PendingAllocation NewPending() => 
+        new(_ids.NextCall(), new CallScope(TokenId.Parse("app"), "m", "u", 0, 5), CallCost.Worst(Usd.FromDollars(5), 0, 5), Usd.FromDollars(5), isNewCall: true);
 
     private void Answer(long dollars) =>
         _package.HoldsWaiting.Dequeue().SetResult(new PackageHeld(PackageHoldStatus.Held, Usd.FromDollars(dollars)));

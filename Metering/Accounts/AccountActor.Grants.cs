@@ -1,0 +1,223 @@
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Grants;
+using Metering.Money;
+
+namespace Metering.Accounts;
+
+/// <content>What the account itself pays with: its grants and its cash, all in memory and in one turn.</content>
+internal sealed partial class AccountActor
+{
+    /// <summary>How far ahead a wake is asked for: an end that is further off is looked at again on the way.</summary>
+    private static readonly TimeSpan GrantsWatchedFor = TimeSpan.FromDays(1);
+
+    /// <summary>Before this time no grant changes by itself, so that a call costs one comparison and not a look at every grant.</summary>
+    private DateTimeOffset _grantsChangeAt = DateTimeOffset.MaxValue;
+
+    public async Task<ChangeOutcome> AddGrant(AddGrant command)
+    {
+        if (!State.IsOpen) return ChangeOutcome.NotFound;
+        ElapseGrants();
+        return await Apply(AccountRules.Add(State, command, context.Now.Utc));
+    }
+
+    public async Task<ChangeOutcome> ChangeGrant(ChangeGrant command)
+    {
+        ElapseGrants();
+        return await Apply(AccountRules.Change(State, command, context.Now.Utc));
+    }
+
+    public Task<GrantsView> ViewGrants()
+    {
+        ElapseGrants();
+        var now = context.Now.Utc;
+        IReadOnlyList<GrantView> grants =
+        [
+            .. from payer in _burnOrder
+               where payer.Grant is not null
+               select ViewOf(payer.Id, payer.Grant!, now),
+        ];
+        return Task.FromResult(new GrantsView(grants));
+    }
+
+    public async Task<ChangeOutcome> Refund(RefundCall command)
+    {
+        if (command.Amount is { IsPositive: false }) return ChangeOutcome.Invalid("A refund is more than zero.");
+        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > 200) return ChangeOutcome.Invalid("A refund has a reason of at most 200 characters.");
+        if (State.Holds.ContainsKey(command.Call)) return ChangeOutcome.Conflict("The call is still in progress.");
+        if (await FindEnded(command.Call) is not { } found) return ChangeOutcome.NotFound;
+
+        // Another refund or a correction may have come while the books were read: what stands in memory now is what counts.
+        if (State.Ended.Find(command.Call) is null) State.Ended.Add(found);
+        var ended = State.Ended.Find(command.Call)!;
+        if (ended.Refunded.IsPositive)
+        {
+            await _book.Durable;
+            return (command.Amount ?? ended.Refunded + ended.Charge) == ended.Refunded
+                ? ChangeOutcome.Repeated
+                : ChangeOutcome.Conflict($"The call was refunded with {ended.Refunded} USD.");
+        }
+
+        var amount = command.Amount ?? ended.Charge;
+        if (amount > ended.Charge) return ChangeOutcome.Conflict($"The call cost {ended.Charge} USD, and no more can be given back.");
+        if (!amount.IsPositive) return ChangeOutcome.Conflict("The call cost nothing.");
+        ElapseGrants();
+        var refunded = AccountRules.Refund(State, ended, amount, command, context.Now.Utc);
+        var durable = _book.Raise(refunded);
+        _ = DeliverWhenDurable(durable, refunded.Changes);
+        await durable;
+        return ChangeOutcome.Applied;
+    }
+
+    private static Refusal GrantChanged { get; } =
+        new(RefusalReason.Overloaded, "What should pay for this call changed while it was being decided.")
+        {
+            Owner = RefusalOwner.Grant,
+            RetryAfter = Refusals.RetrySoon,
+        };
+
+    /// <summary>Everything in memory, for an account that has no packages to ask.</summary>
+    private void PayFromAccount(PendingAllocation pending)
+    {
+        for (var i = 0; i < _burnOrder.Count && pending.AmountMissing.IsPositive; i++) PayFrom(_burnOrder[i], pending);
+    }
+
+    private void PayFrom(in Payer payer, PendingAllocation pending)
+    {
+        var missing = pending.AmountMissing;
+        if (payer.Grant is not { } grant)
+        {
+            var cash = Usd.Min(missing, State.CashAvailable - new Usd(TakenOf(GrantId.Cash)));
+            if (cash.IsPositive) pending.Allocation.AddAmount(GrantId.Cash, cash);
+            return;
+        }
+
+        var now = context.Now.Utc;
+        var verdict = GrantRules.Judge(grant, pending.Scope, now);
+        if (verdict is GrantVerdict.Pays)
+        {
+            var taken = TakenOf(payer.Id);
+            var slice = GrantRules.Take(payer.Id, grant, taken, missing, pending.Cost, pending.Scope.Model, now);
+            if (slice is not null) pending.Allocation.AddSlice(slice);
+            if (slice?.Amount == missing) return;
+            verdict = GrantRules.WhyShort(grant, taken, now);
+        }
+
+        pending.See(verdict, payer.Id);
+    }
+
+    /// <summary>
+    /// Why what was found does not do: it is too little, or a package was waited for and what the account itself gave is no longer there. The
+    /// allocation has left <see cref="_pending"/>, so what is counted there is others'.
+    /// </summary>
+    private Refusal? RefuseShort(PendingAllocation pending)
+    {
+        if (pending.AmountMissing.IsPositive) return GrantRefusals.Of(id, State, pending, context.Now.Utc);
+        if (_links.Count == 0) return null;
+        foreach (var slice in pending.Allocation)
+        {
+            if (slice.Grant == GrantId.Cash && slice.Amount > State.CashAvailable - new Usd(TakenOf(GrantId.Cash))) return GrantChanged;
+            if (!slice.Grant.IsNamed) continue;
+            var grant = State.Grants[slice.Grant];
+            if (grant.Status is not GrantStatus.Active || grant.PeriodIndex != slice.Period || slice.Quantity > grant.Remaining - TakenOf(slice.Grant))
+            {
+                return GrantChanged;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What calls that wait for packages have taken of a grant or of cash; the books do not know it yet.</summary>
+    private long TakenOf(GrantId grant)
+    {
+        var taken = 0L;
+        foreach (var pending in _pending)
+        {
+            foreach (var slice in pending.Allocation)
+            {
+                if (slice.Grant == grant) taken += grant == GrantId.Cash ? slice.Amount.Nanos : slice.Quantity;
+            }
+        }
+
+        return taken;
+    }
+
+    private async Task<ChangeOutcome> Apply((ChangeOutcome Outcome, AccountEvent? Event) decided)
+    {
+        if (decided.Event is null)
+        {
+            await _book.Durable;
+            return decided.Outcome;
+        }
+
+        var durable = _book.Raise(decided.Event);
+        SortBurnOrder();
+        ElapseGrants();
+        WatchGrants();
+        await durable;
+        return decided.Outcome;
+    }
+
+    /// <summary>Puts on the books what time has done to grants since anybody looked: resets and expiries.</summary>
+    private void ElapseGrants()
+    {
+        var now = context.Now.Utc;
+        if (now < _grantsChangeAt) return;
+        foreach (var (grantId, grant) in State.Grants)
+        {
+            if (AccountRules.Elapse(grantId, grant, now) is { } elapsed) _ = _book.Raise(elapsed);
+        }
+
+        SortBurnOrder();
+    }
+
+    private void WatchGrants()
+    {
+        if (_grantsChangeAt == DateTimeOffset.MaxValue) return;
+        var wait = _grantsChangeAt - context.Now.Utc;
+        context.WakeAfter(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < GrantsWatchedFor ? wait : GrantsWatchedFor);
+    }
+
+    private void SortBurnOrder()
+    {
+        _burnOrder =
+        [
+            .. from grant in State.Grants
+               select new Payer(grant.Value.KeyOf(grant.Key), grant.Key, grant.Value, null),
+            .. from package in State.Packages
+               let terms = package.Value.Terms
+               let key = new BurnKey(terms.Priority, terms.To, false, terms.From, terms.From, package.Key.Value)
+               select new Payer(key, GrantId.Of(package.Key), null, package.Key),
+            new Payer(CashKey, GrantId.Cash, null, null),
+        ];
+        _burnOrder.Sort((left, right) => left.Key.CompareTo(right.Key));
+        _grantsChangeAt = State.Grants.Values.Min(grant => grant.ChangesAt) ?? DateTimeOffset.MaxValue;
+    }
+
+    /// <summary>Cash never expires and was paid for; without a priority of its own it stands behind everything.</summary>
+    private BurnKey CashKey => new(
+        State.Settings?.CashPriority ?? int.MaxValue, DateTimeOffset.MaxValue, false, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, GrantId.Cash.Value);
+
+    private static GrantView ViewOf(GrantId id, Grant grant, DateTimeOffset now) => new(
+        id,
+        grant.Terms,
+        grant.Status,
+        grant.Granted,
+        grant.Spent,
+        grant.Held,
+        grant.Terms.Quota is null ? null : grant.Remaining,
+        grant.Lapsed,
+        grant.PeriodSpent,
+        grant.Period,
+        [
+            .. from window in grant.Windows
+               let count = window.Count(now)
+               select new GrantWindowView(
+                   new GrantWindowLimit(window.Length, window.Limit).Name(grant.Terms.Unit),
+                   window.Length,
+                   window.Limit,
+                   count,
+                   count < window.Limit ? null : window.OpensAt(1, now)),
+        ]);
+}

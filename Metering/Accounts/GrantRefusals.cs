@@ -1,0 +1,92 @@
+using System.Globalization;
+using Metering.Calls;
+using Metering.Grants;
+using Metering.Money;
+
+namespace Metering.Accounts;
+
+/// <summary>What a call is told when nothing paid for it: which grant stood nearest, why it did not pay, and when it will again (A2, A7, F11).</summary>
+internal static class GrantRefusals
+{
+    public static Refusal Of(AccountId account, AccountState state, PendingAllocation pending, DateTimeOffset now)
+    {
+        var grant = pending.NearestGrant is { } nearest ? state.Grants.GetValueOrDefault(nearest) : null;
+        if (pending.Verdict is GrantVerdict.WindowFull && grant is not null && FullWindow(grant, pending, now) is { } full)
+        {
+            return Window(pending.NearestGrant!.Value, grant, full, pending, now);
+        }
+
+        var available = state.CashAvailable;
+        var (reason, what) = (state.ToppedUp.IsPositive, pending.Verdict) switch
+        {
+            (true, _) => (RefusalReason.InsufficientBalance, "The balance does not cover this call."),
+            (false, GrantVerdict.Expired) => (RefusalReason.GrantsExpired, "No available resources: what would pay for this call has expired."),
+            (false, GrantVerdict.UsedUp) => (RefusalReason.GrantsUsedUp, "No available resources: what would pay for this call is used up."),
+            (false, GrantVerdict.Suspended) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is suspended."),
+            (false, GrantVerdict.NotBound) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is bound to other tokens."),
+            _ => (RefusalReason.NoGrant, "No available resources: nothing is authorised to pay for this call."),
+        };
+        var refusal = Refusals.Money(
+            reason,
+            RefusalOwner.Account,
+            account.Value,
+            "balance",
+            available,
+            Usd.Zero,
+            pending.Amount,
+            $"{what}{(grant is null ? "" : " " + Explain(grant, pending.Verdict))} {available} USD are available, up to {pending.Amount} USD are needed.");
+        return pending.Verdict is GrantVerdict.UsedUp && grant?.Period is { } period && !(grant.Terms.To <= period.To)
+            ? refusal with { RetryAfter = period.To - now }
+            : refusal;
+    }
+
+    /// <summary>The period is named as people say it: today's, this week's, this month's; longer ones by their grant alone.</summary>
+    private static string Explain(Grant grant, GrantVerdict verdict)
+    {
+        var name = $"'{grant.Terms.Name}'";
+        if (verdict is not GrantVerdict.UsedUp) return $"{name} is {verdict switch { GrantVerdict.Expired => "expired", GrantVerdict.Suspended => "suspended", GrantVerdict.NotYet => "not in effect yet", _ => "bound to other tokens" }}.";
+        if (grant.Terms.Recurrence is not { } recurrence || grant.Period is not { } period) return $"{name} is used up.";
+        var whose = (recurrence.Unit, recurrence.Count) switch
+        {
+            (PeriodUnit.Day, 1) => "Today's",
+            (PeriodUnit.Week, 1) => "This week's",
+            (PeriodUnit.Month, 1) => "This month's",
+            _ => "The period's",
+        };
+        var limit = grant.Terms.IsPromotional ? "free limit" : "quota";
+        return $"{whose} {limit} has been exceeded: {name} begins anew at {Time(period.To)}.";
+    }
+
+    private static GrantWindow? FullWindow(Grant grant, PendingAllocation pending, DateTimeOffset now) =>
+        grant.Windows
+            .Where(window => window.Count(now) + Wanted(grant, pending) > window.Limit)
+            .MaxBy(window => window.OpensAt(Wanted(grant, pending), now) ?? DateTimeOffset.MaxValue);
+
+    private static long Wanted(Grant grant, PendingAllocation pending) => grant.Terms.Unit switch
+    {
+        GrantUnit.Calls => 1,
+        GrantUnit.Usd => pending.AmountMissing.Nanos,
+        _ => pending.Cost.CreditsFor(pending.AmountMissing, pending.Cost.CreditsOf(grant.Terms.RateOf(pending.Scope.Model)!.Price)),
+    };
+
+    private static Refusal Window(GrantId id, Grant grant, GrantWindow window, PendingAllocation pending, DateTimeOffset now)
+    {
+        var (count, wanted) = (window.Count(now), Wanted(grant, pending));
+        var opens = window.OpensAt(wanted, now);
+        var name = new GrantWindowLimit(window.Length, window.Limit).Name(grant.Terms.Unit);
+        var when = opens is { } at ? $"It opens again at {Time(at)}." : "This call is larger than the window.";
+        return new Refusal(RefusalReason.WindowReached, $"The window {name} of '{grant.Terms.Name}' is full: {count} of {window.Limit} are counted, {wanted} requested. {when}")
+        {
+            Limit = name,
+            Owner = RefusalOwner.Grant,
+            OwnerId = id.Name,
+            Value = window.Limit,
+            Current = count,
+            Requested = wanted,
+            Unit = grant.Terms.Unit switch { GrantUnit.Calls => "calls", GrantUnit.Usd => "nano_usd", _ => "micro_credits" },
+            RetryAfter = opens - now,
+        };
+    }
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,75 @@
+using Metering.Calls;
+using Metering.Money;
+
+namespace Metering.Grants;
+
+/// <summary>Whether a grant pays for a call, and how much of it. Pure.</summary>
+internal static class GrantRules
+{
+    /// <summary>Judged at hold time: from is inclusive, to is not, and a live hold keeps its slice whatever comes after (design 5).</summary>
+    public static GrantVerdict Judge(Grant grant, in CallScope call, DateTimeOffset now)
+    {
+        var terms = grant.Terms;
+        if (grant.Status is GrantStatus.Void || !Has(terms.Models, call.Model) || !Has(terms.Upstreams, call.Upstream)) return GrantVerdict.NotCovered;
+        if (terms.Unit is GrantUnit.Credits && terms.RateOf(call.Model) is null) return GrantVerdict.NotCovered;
+        if (terms.Tokens is { } tokens && !tokens.Contains(call.Token)) return GrantVerdict.NotBound;
+        if (grant.Status is GrantStatus.Expired || terms.To <= now) return GrantVerdict.Expired;
+        if (now < terms.From) return GrantVerdict.NotYet;
+        return grant.Status is GrantStatus.Suspended ? GrantVerdict.Suspended : GrantVerdict.Pays;
+    }
+
+    /// <summary>
+    /// The part of a call that a grant can pay of what is still missing: all of it, what is left of the grant, or <see langword="null"/> when that
+    /// is nothing. One call of a grant in calls pays for the rest of a call, however large.
+    /// </summary>
+    /// <param name="id">The grant's id.</param>
+    /// <param name="grant">A grant that pays.</param>
+    /// <param name="quantityTaken">Taken already by calls that are still being decided, and not on the books yet.</param>
+    /// <param name="missing">More than zero.</param>
+    /// <param name="cost">The whole call.</param>
+    /// <param name="model">The model asked for.</param>
+    /// <param name="now">Now, by the wall clock.</param>
+    public static Slice? Take(GrantId id, Grant grant, long quantityTaken, Usd missing, in CallCost cost, string model, DateTimeOffset now)
+    {
+        var free = Free(grant, quantityTaken, now);
+        if (free <= 0) return null;
+        var slice = new Slice(id, missing) { Unit = grant.Terms.Unit, Period = grant.PeriodIndex };
+        switch (grant.Terms.Unit)
+        {
+            case GrantUnit.Calls:
+                return slice with { Quantity = 1 };
+            case GrantUnit.Usd:
+                var amount = Usd.Min(missing, new Usd(free));
+                return slice with { Amount = amount, Quantity = amount.Nanos };
+            default:
+                var rate = grant.Terms.RateOf(model)!.Price;
+                var whole = cost.CreditsOf(rate);
+                var needed = cost.CreditsFor(missing, whole);
+                if (needed <= free) return slice with { Quantity = needed, Rate = rate };
+                var covered = cost.AmountFor(free, whole);
+                return covered.IsPositive ? slice with { Amount = covered, Quantity = free, Rate = rate } : null;
+        }
+    }
+
+    /// <summary>Why a grant that pays had not enough: the quota, or else a window.</summary>
+    public static GrantVerdict WhyShort(Grant grant, long quantityTaken, DateTimeOffset now) =>
+        grant.Remaining - quantityTaken <= Free(grant, quantityTaken, now) ? GrantVerdict.UsedUp : GrantVerdict.WindowFull;
+
+    private static long Free(Grant grant, long quantityTaken, DateTimeOffset now)
+    {
+        var free = grant.Remaining;
+        for (var i = 0; i < grant.Windows.Count; i++) free = Math.Min(free, grant.Windows[i].Limit - grant.Windows[i].Count(now));
+        return free - quantityTaken;
+    }
+
+    private static bool Has(IReadOnlyList<string>? list, string value)
+    {
+        if (list is null) return true;
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (string.Equals(list[i], value, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+}

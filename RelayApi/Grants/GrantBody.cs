@@ -1,0 +1,135 @@
+using System.Diagnostics.CodeAnalysis;
+using Metering.Grants;
+using Metering.Prices;
+using Metering.Tokens;
+
+namespace RelayApi.Grants;
+
+/// <summary>A new grant. Quantities are in dollars, credits or calls.</summary>
+/// <param name="Id">Its name in the account: letters, digits, <c>_ - . :</c>.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Unit">Usd, Credits or Calls.</param>
+internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
+{
+    /// <summary>What it can pay, in all or in each period; left out when its windows alone bound it.</summary>
+    public decimal? Quota { get; init; }
+
+    /// <summary>Pays from this time; now when it is left out.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Pays up to, not including, this time; left out for no end.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>When the quota begins anew; left out for never.</summary>
+    public RecurrenceBody? Recurrence { get; init; }
+
+    public IReadOnlyList<WindowBody>? Windows { get; init; }
+
+    /// <summary>The models it pays for; left out for all.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>The upstreams whose service it pays for; left out for all.</summary>
+    public IReadOnlyList<string>? Upstreams { get; init; }
+
+    /// <summary>The tokens it is bound to; left out for all of the account.</summary>
+    public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+    /// <summary>What models cost in its credits.</summary>
+    public IReadOnlyList<RateBody>? Rates { get; init; }
+
+    /// <summary>Lower is used first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Given and not bought.</summary>
+    public bool IsPromotional { get; init; }
+
+    public bool TryRead(DateTimeOffset now, [NotNullWhen(true)] out GrantTerms? terms)
+    {
+        terms = null;
+        var from = From ?? now;
+        List<GrantWindowLimit> windows = [];
+        foreach (var window in Windows ?? [])
+        {
+            if (!GrantQuantity.TryRead(window.Limit, Unit, out var limit)) return false;
+            windows.Add(new GrantWindowLimit(window.Length, limit!.Value));
+        }
+
+        List<CreditRate> rates = [];
+        foreach (var rate in Rates ?? [])
+        {
+            if (!rate.TryRead(out var read)) return false;
+            rates.Add(read);
+        }
+
+        if (!GrantQuantity.TryRead(Quota, Unit, out var quota)) return false;
+        terms = new GrantTerms(Name, Unit, from)
+        {
+            To = To,
+            Quota = quota,
+            Recurrence = Recurrence is { } recurs ? new Recurrence(recurs.Unit, recurs.Count, recurs.Anchor ?? from, recurs.TimeZone) : null,
+            Windows = Windows is null ? null : windows,
+            Models = Models,
+            Upstreams = Upstreams,
+            Tokens = Tokens,
+            Rates = Rates is null ? null : rates,
+            Priority = Priority,
+            IsPromotional = IsPromotional,
+        };
+        return true;
+    }
+
+    /// <param name="Unit">Day, Week or Month.</param>
+    internal sealed record RecurrenceBody(PeriodUnit Unit)
+    {
+        /// <summary>How many units a period lasts.</summary>
+        public int Count { get; init; } = 1;
+
+        /// <summary>When the first period begins; the grant's from when it is left out.</summary>
+        public DateTimeOffset? Anchor { get; init; }
+
+        /// <summary>A name of the IANA database.</summary>
+        public string TimeZone { get; init; } = "UTC";
+    }
+
+    /// <param name="Length">Such as <c>05:00:00</c> or <c>7.00:00:00</c>.</param>
+    /// <param name="Limit">The most in any span of that length.</param>
+    internal sealed record WindowBody(TimeSpan Length, decimal Limit);
+
+    /// <summary>Credits for a million units, and for a call.</summary>
+    internal sealed record RateBody(string Model)
+    {
+        private const decimal PicosPerCredit = 1_000_000_000_000;
+        private const decimal UnitsPerMillion = 1_000_000;
+
+        public decimal InputPerMillion { get; init; }
+
+        /// <summary>As input when it is left out.</summary>
+        public decimal? CacheReadPerMillion { get; init; }
+
+        /// <summary>As input when it is left out.</summary>
+        public decimal? CacheWritePerMillion { get; init; }
+
+        public decimal OutputPerMillion { get; init; }
+
+        public decimal PerCall { get; init; }
+
+        public bool TryRead([NotNullWhen(true)] out CreditRate? rate)
+        {
+            rate = TryPicos(InputPerMillion, UnitsPerMillion, out var input)
+                && TryPicos(CacheReadPerMillion ?? InputPerMillion, UnitsPerMillion, out var read)
+                && TryPicos(CacheWritePerMillion ?? InputPerMillion, UnitsPerMillion, out var write)
+                && TryPicos(OutputPerMillion, UnitsPerMillion, out var output)
+                && TryPicos(PerCall, 1, out var call)
+                ? new CreditRate(Model, new Price(input, read, write, output, call))
+                : null;
+            return rate is not null;
+        }
+
+        private static bool TryPicos(decimal credits, decimal per, out long picos)
+        {
+            var exact = credits is >= 0 and < 1_000_000 ? credits * PicosPerCredit / per : -1;
+            picos = exact is >= 0 and <= long.MaxValue && decimal.Truncate(exact) == exact ? (long)exact : -1;
+            return picos >= 0;
+        }
+    }
+}
