@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metering;
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
@@ -49,7 +50,7 @@ internal sealed class EnginePairs : IAsyncDisposable
     }
 
     /// <summary>Grants for other models, which a call must pass over, and behind them one that pays.</summary>
-    private static Task AddGrant(IAccount account, int index, bool isLast)
+    private static Task<ChangeOutcome> AddGrant(IAccount account, int index, bool isLast)
     {
         if (!GrantId.TryNamed(string.Create(CultureInfo.InvariantCulture, $"grant-{index}"), out var id)) throw new InvalidOperationException("No name.");
         var terms = new GrantTerms($"Grant {index}", GrantUnit.Usd, DateTimeOffset.UnixEpoch)
