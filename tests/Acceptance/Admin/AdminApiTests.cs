@@ -13,7 +13,8 @@ public sealed class AdminApiTests(SharedRelay shared)
         "get /admin/models", "get /admin/models/{id}", "get /admin/operators", "get /admin/packages", "get /admin/packages/{id}",
         "get /admin/tokens", "get /admin/tokens/{id}", "get /admin/upstreams", "get /admin/upstreams/{id}",
         "post /admin/accounts", "post /admin/accounts/{id}/top-ups", "post /admin/audit", "post /admin/operators", "post /admin/packages",
-        "post /admin/tokens",
+        "get /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants/{grant}/changes",
+        "post /admin/calls/{id}/refund", "post /admin/tokens",
         "put /admin/accounts/{id}", "put /admin/models/{id}", "put /admin/packages/{id}", "put /admin/tokens/{id}", "put /admin/upstreams/{id}",
     ];
 
