@@ -45,10 +45,15 @@ internal static class ImportPricesCommand
         return $"{name} ({change.Row}){figures}{string.Concat(change.Notes.Select(note => $"\n             {note}"))}";
     }
 
-    private static string Figures(Price? price) => price is null
-        ? ""
-        : string.Join(' ', PriceBody.RatesOf(price).Where(rate => rate.Usd > 0).Select(
-            rate => string.Create(CultureInfo.InvariantCulture, $"{rate.Kind}{(rate.Above > 0 ? $">{rate.Above}" : "")}{(rate.ServiceTier is ServiceTier.Standard ? "" : $"@{rate.ServiceTier}")} {rate.Usd:0.############}")));
+    private static string Figures(Price? price) =>
+        price is null ? "" : string.Join(' ', PriceBody.RatesOf(price).Where(rate => rate.Usd > 0).Select(Figure));
+
+    private static string Figure(RateBody rate)
+    {
+        var above = rate.Above > 0 ? $">{rate.Above}" : "";
+        var tier = rate.ServiceTier is ServiceTier.Standard ? "" : $"@{rate.ServiceTier}";
+        return string.Create(CultureInfo.InvariantCulture, $"{rate.Kind}{above}{tier} {rate.Usd:0.############}");
+    }
 
     private static async Task<int> Fail(string problem)
     {

@@ -67,29 +67,30 @@ internal struct ChatUsage
         return new Usage(Math.Max(0, uncached), cacheRead, cacheWrite, output)
         {
             UnitsReasoning = _reasoning ?? 0,
-            Details = Details(Math.Max(0, uncached), ServedTiers.Of(servedTier)),
-            Source = _clamped || uncached < 0 ? UsageSource.ReportedAndClamped : UsageSource.Reported,
+            Details = Details(Math.Max(0, uncached), output, ServedTiers.Of(servedTier)),
+            Source = _clamped || uncached < 0 || (_outputAudio ?? 0) + (_outputImage ?? 0) > output ? UsageSource.ReportedAndClamped : UsageSource.Reported,
         };
     }
 
     /// <summary>
     /// What of the four figures is audio or images. Audio is told of the whole prompt: what of it was cached is there only where the provider says
-    /// how much, and what cannot be outside the cache is in it.
+    /// how much, and what cannot be outside the cache is in it. A part that exceeds its whole is clamped to it.
     /// </summary>
-    private readonly UsageDetails? Details(long uncached, ServiceTier tier)
+    private readonly UsageDetails? Details(long uncached, long output, ServiceTier tier)
     {
         if (tier is ServiceTier.Standard && ((_inputAudio ?? 0) | (_inputImage ?? 0) | (_outputAudio ?? 0) | (_outputImage ?? 0)) == 0)
             return null;
         var cachedAudio = Math.Min(_cachedAudio ?? 0, _inputAudio ?? 0);
         var audio = Math.Min((_inputAudio ?? 0) - cachedAudio, uncached);
+        var outputAudio = Math.Min(_outputAudio ?? 0, output);
         return new UsageDetails
         {
             Tier = tier,
             UnitsInputAudio = audio,
             UnitsInputImage = Math.Min(_inputImage ?? 0, uncached - audio),
             UnitsCacheReadAudio = cachedAudio,
-            UnitsOutputAudio = _outputAudio ?? 0,
-            UnitsOutputImage = _outputImage ?? 0,
+            UnitsOutputAudio = outputAudio,
+            UnitsOutputImage = Math.Min(_outputImage ?? 0, output - outputAudio),
         };
     }
 

@@ -42,7 +42,10 @@ public static partial class LiteLlmTable
 
     /// <summary>Services of tools beside the model. They are no part of a model's price here, and the row says so.</summary>
     private static readonly string[] Tools =
-        ["search_context_cost", "code_interpreter_cost", "computer_use_", "file_search_cost", "vector_store_cost", "annotation_cost", "citation_cost", "ocr_cost_per_credit"];
+    [
+        "search_context_cost", "code_interpreter_cost", "computer_use_", "file_search_cost", "vector_store_cost", "annotation_cost", "citation_cost",
+        "ocr_cost_per_credit",
+    ];
 
     public static PriceTable Read(ReadOnlyMemory<byte> json)
     {
@@ -70,8 +73,7 @@ public static partial class LiteLlmTable
     {
         foreach (var member in row.EnumerateObject())
         {
-            if (member.NameEquals("tiered_pricing") || !member.Name.Contains("cost", StringComparison.Ordinal) && !member.Name.StartsWith("regional_", StringComparison.Ordinal)) continue;
-            if (member.Value.ValueKind is JsonValueKind.Null) continue;
+            if (!IsAboutMoney(member.Name) || member.Value.ValueKind is JsonValueKind.Null) continue;
             if (Key().Match(member.Name) is { Success: true } key && Units.TryGetValue(key.Groups["kind"].Value, out var kind))
             {
                 if (!TableFigure.TryRead(member.Value, TableFigure.PerUnit, out var figure, out var problem)) return $"{member.Name}: {problem}";
@@ -93,6 +95,9 @@ public static partial class LiteLlmTable
 
         return null;
     }
+
+    private static bool IsAboutMoney(string name) =>
+        name.Contains("cost", StringComparison.Ordinal) || name.StartsWith("regional_", StringComparison.Ordinal);
 
     /// <summary>Some rows list whole tariffs by the range of the input instead of keys with thresholds.</summary>
     private static string? ReadTiers(JsonElement row, RateSheet sheet, Dictionary<UnitKind, long> alternatives, List<string> notes)

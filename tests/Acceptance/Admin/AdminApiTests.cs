@@ -8,14 +8,16 @@ public sealed class AdminApiTests(SharedRelay shared)
 
     private static readonly string[] Operations =
     [
-        "delete /admin/models/{id}", "delete /admin/operators/{name}", "delete /admin/tokens/{id}", "delete /admin/upstreams/{id}",
-        "get /admin/accounts", "get /admin/accounts/{id}", "get /admin/accounts/{id}/top-ups", "get /admin/calls", "get /admin/calls/{id}",
+        "delete /admin/accounts/{id}/prices/{model}", "delete /admin/models/{id}", "delete /admin/operators/{name}", "delete /admin/tokens/{id}", "delete /admin/upstreams/{id}",
+        "get /admin/accounts", "get /admin/accounts/{id}", "get /admin/accounts/{id}/prices", "get /admin/accounts/{id}/top-ups", "get /admin/calls",
+        "get /admin/calls/{id}",
         "get /admin/models", "get /admin/models/{id}", "get /admin/operators", "get /admin/packages", "get /admin/packages/{id}",
         "get /admin/tokens", "get /admin/tokens/{id}", "get /admin/upstreams", "get /admin/upstreams/{id}",
         "post /admin/accounts", "post /admin/accounts/{id}/top-ups", "post /admin/audit", "post /admin/operators", "post /admin/packages",
         "get /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants/{grant}/changes",
-        "post /admin/calls/{id}/refund", "post /admin/tokens",
-        "put /admin/accounts/{id}", "put /admin/models/{id}", "put /admin/packages/{id}", "put /admin/tokens/{id}", "put /admin/upstreams/{id}",
+        "post /admin/calls/{id}/refund", "post /admin/prices/import", "post /admin/tokens",
+        "put /admin/accounts/{id}", "put /admin/accounts/{id}/prices/{model}", "put /admin/models/{id}",
+        "put /admin/packages/{id}", "put /admin/tokens/{id}", "put /admin/upstreams/{id}",
     ];
 
     [Fact]

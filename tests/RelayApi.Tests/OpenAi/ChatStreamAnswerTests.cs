@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Metering.Calls;
+using Metering.Prices;
 using RelayApi.OpenAi;
 
 namespace RelayApi.Tests.OpenAi;
@@ -73,7 +74,7 @@ public sealed class ChatStreamAnswerTests
 
 
             """);
-        Assert.Equal(new Usage(8, 1, 0, 8), answer.Usage);
+        Assert.Equal(new Usage(8, 1, 0, 8) { Details = new UsageDetails { Tier = ServiceTier.Flex } }, answer.Usage);
         Assert.Equal("flex", answer.ServedTier);
     }
 

@@ -49,6 +49,19 @@ public sealed class ChatUsageTests
     }
 
     [Theory]
+    [InlineData("{\"audio_tokens\":40}", "{\"audio_tokens\":3}", 40, 0, 3, UsageSource.Reported)]
+    [InlineData("{\"cached_tokens\":30,\"audio_tokens\":40,\"cached_tokens_details\":{\"audio_tokens\":10}}", "{}", 30, 10, 0, UsageSource.Reported)]
+    [InlineData("{\"cached_tokens\":90,\"audio_tokens\":40}", "{}", 10, 0, 0, UsageSource.Reported)]
+    [InlineData("{}", "{\"audio_tokens\":900}", 0, 0, 5, UsageSource.ReportedAndClamped)]
+    public void Audio_is_part_of_input_cache_and_output_and_never_more_than_they_are(
+        string prompt, string completion, long inputAudio, long cacheReadAudio, long outputAudio, UsageSource source)
+    {
+        var usage = Read($$$"""{"prompt_tokens":100,"completion_tokens":5,"prompt_tokens_details":{{{prompt}}},"completion_tokens_details":{{{completion}}}}""")!;
+        var details = new UsageDetails { UnitsInputAudio = inputAudio, UnitsCacheReadAudio = cacheReadAudio, UnitsOutputAudio = outputAudio };
+        Assert.Equal((details, source), (usage.Details, usage.Source));
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("7")]
