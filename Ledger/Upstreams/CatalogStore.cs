@@ -8,9 +8,9 @@ namespace Ledger.Upstreams;
 
 /// <summary>
 /// Upstreams, models and prices as operators configure them. Settings are checked by their own <c>Problem()</c>; a faulty one given to this store is
-/// a bug and throws.
+/// a bug and throws. Without <c>keys</c> upstreams are read without their credentials, and none can be stored.
 /// </summary>
-public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher keys, TimeProvider time)
+public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher? keys, TimeProvider time)
 {
     private const string PutUpstreamSql = """
         INSERT INTO upstreams (id, base_url, api_key, ms_connect_max, ms_first_byte_max, ms_idle_max, is_enabled)
@@ -92,12 +92,14 @@ public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher ke
                 cancellationToken,
                 Statements.Parameter(id),
                 Statements.Parameter(key),
-                Statements.Parameter(keys.Encrypt(key, id)));
+                Statements.Parameter(Keys.Encrypt(key, id)));
         }
     }
 
+    private KeyCipher Keys => keys ?? throw new InvalidOperationException("Credentials are stored under a key, and there is none.");
+
     private Upstream Decrypted(Upstream stored) =>
-        stored.ApiKey is { } key ? stored with { ApiKey = keys.Decrypt(key, stored.Id) } : stored;
+        stored.ApiKey is { } key ? stored with { ApiKey = keys?.Decrypt(key, stored.Id) } : stored;
 
     /// <summary>Adds or replaces an upstream. Without a new <see cref="Upstream.ApiKey"/> it has none.</summary>
     public async Task PutUpstream(Upstream upstream, CancellationToken cancellationToken)
@@ -108,7 +110,7 @@ public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher ke
             cancellationToken,
             Statements.Parameter(upstream.Id),
             Statements.Parameter(upstream.BaseUrl.AbsoluteUri),
-            Statements.Parameter(upstream.ApiKey is { } key ? keys.Encrypt(key, upstream.Id) : null),
+            Statements.Parameter(upstream.ApiKey is { } key ? Keys.Encrypt(key, upstream.Id) : null),
             Statements.Parameter((long)upstream.ConnectMax.TotalMilliseconds),
             Statements.Parameter((long)upstream.FirstByteMax.TotalMilliseconds),
             Statements.Parameter((long)upstream.IdleMax.TotalMilliseconds),

@@ -20,9 +20,8 @@ internal static class ImportPricesCommand
 
         return await BooksDatabase.Use(configuration, async database =>
         {
-            var engine = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
-            var keys = await KeyCipher.Open(engine.KeyPath, CancellationToken.None);
-            var store = new CatalogStore(database, keys, TimeProvider.System);
+            // Prices are no secret: the command has no use for the credentials beside them, nor for the key.
+            var store = new CatalogStore(database, keys: null, TimeProvider.System);
             var catalog = await store.Load(CancellationToken.None);
             if (!catalog.Upstreams.ContainsKey(upstream)) return await Fail($"There is no upstream '{upstream}'.");
             var import = new PriceImport(upstream, options.Provider, options.ValidFrom ?? TimeProvider.System.GetUtcNow()) { AllowsFree = options.AllowFree };
