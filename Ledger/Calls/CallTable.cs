@@ -9,23 +9,51 @@ namespace Ledger.Calls;
 /// <summary>Writes what a batch changes in calls: new ones as a copy, which is half the work for the server, and the others by their keys.</summary>
 internal static class CallTable
 {
+    /// <summary>A row as it is written, whichever way: what names a column also says what stands in it.</summary>
+    private static readonly CallColumn[] Columns =
+    [
+        CallColumn.Of("started_at", NpgsqlDbType.TimestampTz, row => row.Call.MadeAt.UtcDateTime),
+        CallColumn.Of("call_id", NpgsqlDbType.Uuid, row => row.Call.Value),
+        CallColumn.Of("account_id", NpgsqlDbType.Text, row => row.Account.Value),
+        CallColumn.Of("token_id", NpgsqlDbType.Text, row => row.Token.Value),
+        CallColumn.Of("model", NpgsqlDbType.Text, row => row.Model),
+        CallColumn.Of("upstream", NpgsqlDbType.Text, row => row.Upstream),
+        CallColumn.Of("state", NpgsqlDbType.Text, row => NameOf(row.State)),
+        CallColumn.Of("picos_input", NpgsqlDbType.Bigint, row => row.Price.PicosInput),
+        CallColumn.Of("picos_cache_read", NpgsqlDbType.Bigint, row => row.Price.PicosCacheRead),
+        CallColumn.Of("picos_cache_write", NpgsqlDbType.Bigint, row => row.Price.PicosCacheWrite),
+        CallColumn.Of("picos_output", NpgsqlDbType.Bigint, row => row.Price.PicosOutput),
+        CallColumn.Of("picos_per_call", NpgsqlDbType.Bigint, row => row.Price.PicosPerCall),
+        CallColumn.Of("discount_millionths", NpgsqlDbType.Integer, row => row.Discount.Millionths),
+        CallColumn.Of("units_estimated", NpgsqlDbType.Bigint, row => row.UnitsEstimated),
+        CallColumn.Of("units_input", NpgsqlDbType.Bigint, row => row.Usage.UnitsInput),
+        CallColumn.Of("units_cache_read", NpgsqlDbType.Bigint, row => row.Usage.UnitsCacheRead),
+        CallColumn.Of("units_cache_write", NpgsqlDbType.Bigint, row => row.Usage.UnitsCacheWrite),
+        CallColumn.Of("units_output", NpgsqlDbType.Bigint, row => row.Usage.UnitsOutput),
+        CallColumn.Of("units_reasoning", NpgsqlDbType.Bigint, row => row.Usage.UnitsReasoning),
+        CallColumn.Of("usage_source", NpgsqlDbType.Text, row => NameOf(row.Usage.Source)),
+        CallColumn.Of("charge", NpgsqlDbType.Bigint, row => row.Charge?.Nanos),
+        CallColumn.Of("amount_held", NpgsqlDbType.Bigint, row => row.AmountHeld.Nanos),
+        CallColumn.Of("allocation", NpgsqlDbType.Jsonb, row => AllocationJson.Write(row.Allocation)),
+        CallColumn.Of("result_status", NpgsqlDbType.Integer, row => row.Result?.Status),
+        CallColumn.Of("ms_first_byte", NpgsqlDbType.Bigint, row => row.Result?.MillisecondsFirstByte),
+        CallColumn.Of("ms_total", NpgsqlDbType.Bigint, row => row.Result?.MillisecondsTotal),
+        CallColumn.Of("held_at", NpgsqlDbType.TimestampTz, row => row.HeldAt.UtcDateTime),
+        CallColumn.Of("ended_at", NpgsqlDbType.TimestampTz, row => row.EndedAt?.UtcDateTime),
+        CallColumn.Of("seq_held", NpgsqlDbType.Bigint, row => row.SeqHeld),
+        CallColumn.Of("seq_ended", NpgsqlDbType.Bigint, row => row.SeqEnded),
+        CallColumn.Of("price_rates", NpgsqlDbType.Jsonb, row => PricedJson.Write(row.Price.Rates)),
+        CallColumn.Of("is_account_price", NpgsqlDbType.Boolean, row => row.Price.IsAccountPrice),
+        CallColumn.Of("usage_details", NpgsqlDbType.Jsonb, row => PricedJson.Write(row.Usage.Details)),
+    ];
+
+    private static readonly string Names = string.Join(", ", Columns.Select(column => column.Name));
+
     // Whole rows, as an insert that gives way to an update: an insert finds its partition from the row alone, where a join with a list of ids
     // leaves it to the planner whether to read every partition. A call that has ended is never opened again.
-    private const string UpsertSql = """
-        INSERT INTO calls (
-            started_at, call_id, account_id, token_id, model, upstream, state,
-            picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
-            units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
-            charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended,
-            price_rates, is_account_price, usage_details)
-        SELECT
-            c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20,
-            c21, c22, c23::jsonb, c24, c25, c26, c27, c28, c29, c30, c31::jsonb, c32, c33::jsonb
-        FROM unnest(
-            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) AS u(
-            c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20,
-            c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33)
+    private static readonly string UpsertSql = $"""
+        INSERT INTO calls ({Names})
+        SELECT {Join(i => $"c{i}{Columns[i - 1].Cast}")} FROM unnest({Join(i => $"${i}")}) AS u({Join(i => $"c{i}")})
         ON CONFLICT (started_at, call_id) DO UPDATE SET
             state = excluded.state,
             units_input = excluded.units_input,
@@ -46,15 +74,7 @@ internal static class CallTable
         WHERE calls.state = 'Held'
         """;
 
-    private const string CopySql = """
-        COPY calls (
-            started_at, call_id, account_id, token_id, model, upstream, state,
-            picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
-            units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
-            charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended,
-            price_rates, is_account_price, usage_details)
-        FROM STDIN (FORMAT BINARY)
-        """;
+    private static readonly string CopySql = $"COPY calls ({Names}) FROM STDIN (FORMAT BINARY)";
 
     private const string CorrectSql = """
         UPDATE calls SET
@@ -77,7 +97,12 @@ internal static class CallTable
     {
         if (fold.CallsNew.Count == 0) return;
         await using var copy = await connection.BeginBinaryImportAsync(CopySql, cancellationToken);
-        foreach (var id in fold.CallsNew) await Copy(copy, fold.Calls[id], cancellationToken);
+        foreach (var id in fold.CallsNew)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            foreach (var column in Columns) await column.Write(copy, fold.Calls[id], cancellationToken);
+        }
+
         await copy.CompleteAsync(cancellationToken);
     }
 
@@ -89,79 +114,11 @@ internal static class CallTable
         foreach (var refund in fold.Refunds) Refund(batch, refund);
     }
 
-    private static async Task Copy(NpgsqlBinaryImporter copy, CallRecord row, CancellationToken cancellationToken)
+    private static void Upsert(NpgsqlBatch batch, CallRecord[] rows)
     {
-        await copy.StartRowAsync(cancellationToken);
-        await copy.WriteAsync(row.Call.MadeAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-        await copy.WriteAsync(row.Call.Value, NpgsqlDbType.Uuid, cancellationToken);
-        await copy.WriteAsync(row.Account.Value, NpgsqlDbType.Text, cancellationToken);
-        await copy.WriteAsync(row.Token.Value, NpgsqlDbType.Text, cancellationToken);
-        await copy.WriteAsync(row.Model, NpgsqlDbType.Text, cancellationToken);
-        await copy.WriteAsync(row.Upstream, NpgsqlDbType.Text, cancellationToken);
-        await copy.WriteAsync(NameOf(row.State), NpgsqlDbType.Text, cancellationToken);
-        await copy.WriteAsync(row.Price.PicosInput, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Price.PicosCacheRead, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Price.PicosCacheWrite, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Price.PicosOutput, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Price.PicosPerCall, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Discount.Millionths, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.UnitsEstimated, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Usage.UnitsInput, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Usage.UnitsCacheRead, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Usage.UnitsCacheWrite, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Usage.UnitsOutput, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Usage.UnitsReasoning, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(NameOf(row.Usage.Source), NpgsqlDbType.Text, cancellationToken);
-        await copy.WriteAsync(row.Charge?.Nanos, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.AmountHeld.Nanos, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(AllocationJson.Write(row.Allocation), NpgsqlDbType.Jsonb, cancellationToken);
-        await copy.WriteAsync(row.Result?.Status, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.Result?.MillisecondsFirstByte, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.Result?.MillisecondsTotal, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.HeldAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-        await copy.WriteAsync(row.EndedAt?.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-        await copy.WriteAsync(row.SeqHeld, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(row.SeqEnded, NpgsqlDbType.Bigint, cancellationToken);
-        await copy.WriteAsync(PricedJson.Write(row.Price.Rates), NpgsqlDbType.Jsonb, cancellationToken);
-        await copy.WriteAsync(row.Price.IsAccountPrice, NpgsqlDbType.Boolean, cancellationToken);
-        await copy.WriteAsync(PricedJson.Write(row.Usage.Details), NpgsqlDbType.Jsonb, cancellationToken);
+        var command = batch.Add(UpsertSql);
+        foreach (var column in Columns) column.Add(command, rows);
     }
-
-    private static void Upsert(NpgsqlBatch batch, CallRecord[] rows) =>
-        batch.Add(UpsertSql)
-            .Column(rows, row => row.Call.MadeAt.UtcDateTime)
-            .Column(rows, row => row.Call.Value)
-            .Column(rows, row => row.Account.Value)
-            .Column(rows, row => row.Token.Value)
-            .Column(rows, row => row.Model)
-            .Column(rows, row => row.Upstream)
-            .Column(rows, row => NameOf(row.State))
-            .Column(rows, row => row.Price.PicosInput)
-            .Column(rows, row => row.Price.PicosCacheRead)
-            .Column(rows, row => row.Price.PicosCacheWrite)
-            .Column(rows, row => row.Price.PicosOutput)
-            .Column(rows, row => row.Price.PicosPerCall)
-            .Column(rows, row => row.Discount.Millionths)
-            .Column(rows, row => row.UnitsEstimated)
-            .Column(rows, row => row.Usage.UnitsInput)
-            .Column(rows, row => row.Usage.UnitsCacheRead)
-            .Column(rows, row => row.Usage.UnitsCacheWrite)
-            .Column(rows, row => row.Usage.UnitsOutput)
-            .Column(rows, row => row.Usage.UnitsReasoning)
-            .Column(rows, row => NameOf(row.Usage.Source))
-            .Column(rows, row => row.Charge?.Nanos)
-            .Column(rows, row => row.AmountHeld.Nanos)
-            .Column(rows, row => AllocationJson.Write(row.Allocation))
-            .Column(rows, row => row.Result?.Status)
-            .Column(rows, row => row.Result?.MillisecondsFirstByte)
-            .Column(rows, row => row.Result?.MillisecondsTotal)
-            .Column(rows, row => row.HeldAt.UtcDateTime)
-            .Column(rows, row => row.EndedAt?.UtcDateTime)
-            .Column(rows, row => row.SeqHeld)
-            .Column(rows, row => row.SeqEnded)
-            .Column(rows, row => PricedJson.Write(row.Price.Rates))
-            .Column(rows, row => row.Price.IsAccountPrice)
-            .Column(rows, row => PricedJson.Write(row.Usage.Details));
 
     private static void Correct(NpgsqlBatch batch, CallCorrectionRow row)
     {
@@ -194,6 +151,8 @@ internal static class CallTable
             .Value(AllocationJson.Write(row.Refund.Allocation))
             .Value(row.Refund.Amount.Nanos)
             .Value(row.Seq);
+
+    private static string Join(Func<int, string> place) => string.Join(", ", Enumerable.Range(1, Columns.Length).Select(place));
 
     /// <summary>Names without an allocation for each row: these are written for every call.</summary>
     private static string NameOf(CallState state) => state switch
