@@ -6,6 +6,7 @@ using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Calls;
 using Metering.Money;
+using Metering.Tokens;
 
 namespace Ledger.Calls;
 
@@ -79,22 +80,25 @@ internal static class CallFold
 
     public static void Correct(ProjectionFold fold, AccountId account, long seq, CallCorrected corrected)
     {
-        AccountFold.AddPaid(fold, account, corrected.Changes);
-        GrantFold.AddLapsed(fold, account, corrected.Lapsed);
-        var token = fold.Token(corrected.Token);
-        token.Account ??= account;
-        token.AmountSpent += AccountFold.Sum(corrected.Changes);
+        ChangeCharge(fold, account, corrected.Token, corrected.Changes, corrected.Lapsed);
         fold.Corrections.Add(new(corrected, seq));
     }
 
     public static void Refund(ProjectionFold fold, AccountId account, long seq, CallRefunded refunded)
     {
-        AccountFold.AddPaid(fold, account, refunded.Changes);
-        GrantFold.AddLapsed(fold, account, refunded.Lapsed);
-        var token = fold.Token(refunded.Token);
-        token.Account ??= account;
-        token.AmountSpent += AccountFold.Sum(refunded.Changes);
+        ChangeCharge(fold, account, refunded.Token, refunded.Changes, refunded.Lapsed);
         fold.Refunds.Add(new(refunded, seq));
+    }
+
+    /// <summary>A charge became another one after its call had ended.</summary>
+    private static void ChangeCharge(
+        ProjectionFold fold, AccountId account, TokenId token, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
+    {
+        AccountFold.AddPaid(fold, account, changes);
+        GrantFold.AddLapsed(fold, account, lapsed);
+        var delta = fold.Token(token);
+        delta.Account ??= account;
+        delta.AmountSpent += AccountFold.Sum(changes);
     }
 
     private static bool TryFind(ProjectionFold fold, AccountId account, long seq, CallId id, [NotNullWhen(true)] out CallRecord? call)
