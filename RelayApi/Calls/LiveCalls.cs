@@ -47,7 +47,7 @@ internal sealed partial class LiveCalls(
             foreach (var (_, call) in _calls)
             {
                 call.StopIfLate(now);
-                if (!call.IsCovered(tokens.Value.Lease, time) || time.GetElapsedTime(call.RenewedAt) < options.Value.RenewEvery) continue;
+                if (!call.IsCovered(tokens.Value.Lease, time) || time.GetElapsedTime(call.RenewedAt, now) < options.Value.RenewEvery) continue;
                 _ = Renew(call);
             }
         }
