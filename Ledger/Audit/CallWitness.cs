@@ -90,6 +90,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         findings.Compare(stream, seq, name + "token", call.Hold.Token, row.Token);
         findings.Compare(stream, seq, name + "model", call.Hold.Model, row.Model);
         findings.Compare(stream, seq, name + "upstream", call.Hold.Upstream, row.Upstream);
+        findings.Compare(stream, seq, name + "kind", call.Hold.Kind, row.Kind);
         findings.Compare(stream, seq, name + "price", call.Hold.Price, row.Price);
         findings.Compare(stream, seq, name + "discount", call.Hold.Discount, row.Discount);
         findings.Compare(stream, seq, name + "units estimated", call.Hold.UnitsInput + call.Hold.UnitsOutputMax, row.UnitsEstimated);

@@ -15,7 +15,8 @@ internal static class CallColumns
         picos_input, picos_cache_read, picos_cache_write, picos_output, picos_per_call, discount_millionths, units_estimated,
         units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
         charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected,
-        price_rates, is_account_price, usage_details, refunded, seq_refunded
+        price_rates, is_account_price, usage_details, refunded, seq_refunded,
+        kind, price_valid_from, allocation_held
         """;
 
     public static CallRecord Read(DbDataReader row) => new(
@@ -29,6 +30,7 @@ internal static class CallColumns
         {
             Rates = PricedJson.ReadRates(Text(row, 30)),
             IsAccountPrice = row.GetBoolean(31),
+            ValidFrom = row.IsDBNull(36) ? null : row.GetFieldValue<DateTimeOffset>(36),
         },
         new Discount(row.GetInt32(11)),
         UnitsEstimated: row.GetInt64(12),
@@ -50,6 +52,8 @@ internal static class CallColumns
     {
         Refunded = new Usd(row.GetInt64(33)),
         SeqRefunded = row.IsDBNull(34) ? null : row.GetInt64(34),
+        Kind = Enum.Parse<CallKind>(row.GetString(35)),
+        AllocationHeld = Text(row, 37) is { } held ? AllocationJson.Read(held) : null,
     };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

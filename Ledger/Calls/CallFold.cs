@@ -18,7 +18,10 @@ internal static class CallFold
         var call = new CallRecord(
             held.Call, account, held.Token, held.Model, held.Upstream, CallState.Held, held.Price, held.Discount,
             UnitsEstimated: checked(held.UnitsInput + held.UnitsOutputMax), Usage.None, Charge: null, AccountFold.Sum(held.Allocation),
-            held.Allocation, Result: null, held.At, EndedAt: null, seq, SeqEnded: null, SeqCorrected: null);
+            held.Allocation, Result: null, held.At, EndedAt: null, seq, SeqEnded: null, SeqCorrected: null)
+        {
+            Kind = held.Kind,
+        };
         if (!fold.CallsInProgress.TryAdd(held.Call, call))
         {
             PassOver(fold, account, seq, held.Call, "is held a second time");
@@ -72,6 +75,7 @@ internal static class CallFold
             Charge = ended.Charge,
             AmountHeld = Usd.Zero,
             Allocation = ended.Allocation,
+            AllocationHeld = call.Allocation,
             Result = ended.Result,
             EndedAt = ended.At,
             SeqEnded = seq,

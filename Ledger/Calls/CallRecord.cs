@@ -47,6 +47,12 @@ public sealed record CallRecord(
     long? SeqEnded,
     long? SeqCorrected)
 {
+    /// <summary>What it asks of the model.</summary>
+    public CallKind Kind { get; init; }
+
+    /// <summary>Which grants had set aside how much when it ended, in burn order; <see langword="null"/> while it is held.</summary>
+    public IReadOnlyList<Slice>? AllocationHeld { get; init; }
+
     /// <summary>What was given back of the charge, which is what remains.</summary>
     public Usd Refunded { get; init; }
 
@@ -63,6 +69,6 @@ public sealed record CallRecord(
     /// <summary>How the call ended, or <see langword="null"/> while it is held.</summary>
     public EndedCall? ToEndedCall() =>
         Charge is { } charge
-            ? new EndedCall(Call, Token, State, Usage, Price, Discount, charge, Allocation) { IsCorrected = IsCorrected, Model = Model, Upstream = Upstream, Refunded = Refunded }
+            ? new EndedCall(Call, Token, State, Usage, Price, Discount, charge, Allocation) { IsCorrected = IsCorrected, Model = Model, Upstream = Upstream, Kind = Kind, Refunded = Refunded }
             : null;
 }

@@ -45,6 +45,9 @@ internal static class CallTable
         CallColumn.Of("price_rates", NpgsqlDbType.Jsonb, row => PricedJson.Write(row.Price.Rates)),
         CallColumn.Of("is_account_price", NpgsqlDbType.Boolean, row => row.Price.IsAccountPrice),
         CallColumn.Of("usage_details", NpgsqlDbType.Jsonb, row => PricedJson.Write(row.Usage.Details)),
+        CallColumn.Of("kind", NpgsqlDbType.Text, row => NameOf(row.Kind)),
+        CallColumn.Of("price_valid_from", NpgsqlDbType.TimestampTz, row => row.Price.ValidFrom?.UtcDateTime),
+        CallColumn.Of("allocation_held", NpgsqlDbType.Jsonb, row => row.AllocationHeld is { } held ? AllocationJson.Write(held) : null),
     ];
 
     private static readonly string Names = string.Join(", ", Columns.Select(column => column.Name));
@@ -70,7 +73,8 @@ internal static class CallTable
             ms_total = excluded.ms_total,
             ended_at = excluded.ended_at,
             seq_ended = excluded.seq_ended,
-            usage_details = excluded.usage_details
+            usage_details = excluded.usage_details,
+            allocation_held = excluded.allocation_held
         WHERE calls.state = 'Held'
         """;
 
@@ -162,6 +166,8 @@ internal static class CallTable
         CallState.Voided => nameof(CallState.Voided),
         _ => state.ToString(),
     };
+
+    private static string NameOf(CallKind kind) => kind is CallKind.Chat ? nameof(CallKind.Chat) : kind.ToString();
 
     private static string NameOf(UsageSource source) => source is UsageSource.Reported ? nameof(UsageSource.Reported) : source.ToString();
 }

@@ -28,16 +28,17 @@ internal sealed record CatalogRow(long Version, Upstream? Upstream, Model? Model
 
     private static ModelPrice ReadPrice(DbDataReader row, bool isAccountPrice)
     {
-        var offPeak = PriceJson.ReadOffPeak(Text(row, 25));
+        var (validFrom, offPeak) = (row.GetFieldValue<DateTimeOffset>(9), PriceJson.ReadOffPeak(Text(row, 25)));
         return new ModelPrice(
-            row.GetFieldValue<DateTimeOffset>(9),
+            validFrom,
             new Price(row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetInt64(14))
             {
                 Rates = PriceJson.ReadRates(Text(row, 24)),
                 IsAccountPrice = isAccountPrice,
+                ValidFrom = validFrom,
             })
         {
-            OffPeak = offPeak is null ? null : offPeak with { Price = offPeak.Price with { IsAccountPrice = isAccountPrice } },
+            OffPeak = offPeak is null ? null : offPeak with { Price = offPeak.Price with { IsAccountPrice = isAccountPrice, ValidFrom = validFrom } },
         };
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class AccountActor
         if (RefuseSpending(command, amount) is { } overCap) return Refused(overCap);
 
         _meter.Count(command.UnitsEstimated, now.Elapsed);
-        var scope = new CallScope(command.Token, command.Model, command.Upstream, command.UnitsInput, command.UnitsOutputMax);
+        var scope = new CallScope(command.Token, command.Model, command.Upstream, command.UnitsInput, command.UnitsOutputMax) { Kind = command.Kind };
         var cost = CallCost.Worst(amount, command.UnitsInput, command.UnitsOutputMax);
         var pending = new PendingAllocation(command.Call, scope, cost, amount, isNewCall: true);
         if (_links.Count == 0 || amount == Usd.Zero)
@@ -130,7 +130,10 @@ internal sealed partial class AccountActor
             command.SpendingCap,
             command.Lease,
             pending.Allocation,
-            context.Now.Utc));
+            context.Now.Utc)
+        {
+            Kind = command.Kind,
+        });
         var hold = State.Holds[command.Call];
         hold.CountedAt = countedAt;
         hold.ExpiresAt = countedAt + command.Lease;

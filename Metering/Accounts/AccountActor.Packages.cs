@@ -111,14 +111,14 @@ internal sealed partial class AccountActor
             }
 
             var link = _links[package];
-            if (!link.Terms.Covers(pending.Token, pending.Scope.Model, pending.Scope.Upstream)) continue;
+            if (!link.Terms.Covers(pending.Token, pending.Scope.Model, pending.Scope.Upstream, pending.Scope.Kind)) continue;
             if (!link.Terms.IsEffective(context.Now.Utc))
             {
                 pending.See(GrantVerdict.Expired, grant: null);
                 continue;
             }
 
-            var status = await link.Hold(pending, pending.Scope.Model, pending.Scope.Upstream);
+            var status = await link.Hold(pending);
             if (status is not PackageHoldStatus.NotCovered) pending.See(GrantVerdict.UsedUp, grant: null);
         }
     }

@@ -75,7 +75,7 @@ internal static partial class AccountRules
         var charge = Charge(state, usage, ended.Price, ended.Discount);
         var cost = CallCost.Of(charge, usage);
         var allocation = ended.Allocation.Prefix(cost);
-        AddOverrun(account, burnOrder, new CallScope(ended.Token, ended.Model, ended.Upstream, 0, 0), cost, allocation, at);
+        AddOverrun(account, burnOrder, ended.Scope, cost, allocation, at);
         var changes = allocation.Since(ended.Allocation);
         PayBackDebt(changes, account.Debt);
         return new CallCorrected(ended.Call, ended.Token, usage, charge, allocation, changes, result, at)

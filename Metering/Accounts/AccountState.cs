@@ -94,6 +94,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Token = happened.Token,
             Model = happened.Model,
             Upstream = happened.Upstream,
+            Kind = happened.Kind,
             Price = happened.Price,
             Discount = happened.Discount,
             UnitsInput = happened.UnitsInput,
@@ -147,6 +148,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
         {
             Model = hold.Model,
             Upstream = hold.Upstream,
+            Kind = hold.Kind,
         });
     }
 

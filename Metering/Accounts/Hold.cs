@@ -18,6 +18,8 @@ internal sealed class Hold
 
     public required string Upstream { get; init; }
 
+    public CallKind Kind { get; init; }
+
     public required Price Price { get; init; }
 
     public Discount Discount { get; init; }
@@ -38,7 +40,7 @@ internal sealed class Hold
     public Usage Mark { get; set; } = Usage.None;
 
     [JsonIgnore]
-    public CallScope Scope => new(Token, Model, Upstream, UnitsInput, UnitsOutputMax);
+    public CallScope Scope => new(Token, Model, Upstream, UnitsInput, UnitsOutputMax) { Kind = Kind };
 
     [JsonIgnore]
     public Usd Amount => Allocation.Total();

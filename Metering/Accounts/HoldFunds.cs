@@ -33,6 +33,9 @@ public sealed record HoldFunds(
     /// </summary>
     public long? TokenSeqBefore { get; init; }
 
+    /// <summary>What it asks of the model: some grants pay for some kinds only.</summary>
+    public CallKind Kind { get; init; }
+
     /// <summary>What unit windows count at admission.</summary>
     public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
 

@@ -35,12 +35,14 @@ internal sealed class PackageLink(
     public PackageTerms Terms => owned.Terms;
 
     /// <summary>Asks for what a call still misses. What is set aside joins its allocation in the turn that learns of it.</summary>
-    public async Task<PackageHoldStatus> Hold(PendingAllocation pending, string model, string upstream)
+    public async Task<PackageHoldStatus> Hold(PendingAllocation pending)
     {
         for (var attempt = 0; attempt < AttachAttemptsMax; attempt++)
         {
             var session = _session ?? await Attach();
-            var held = await HoldOrDetach(new HoldPackage(session, pending.Call, pending.Token, model, upstream, pending.AmountMissing));
+            var scope = pending.Scope;
+            var held = await HoldOrDetach(
+                new HoldPackage(session, pending.Call, scope.Token, scope.Model, scope.Upstream, pending.AmountMissing) { Kind = scope.Kind });
 
             // An attach that was sent meanwhile did not know of this hold and wiped it out: it must be asked for again.
             if (held.Status is not PackageHoldStatus.NotAttached && _session == session)

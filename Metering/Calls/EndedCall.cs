@@ -1,3 +1,4 @@
+using Metering.Grants;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -32,8 +33,14 @@ public sealed record EndedCall(
     /// <summary>The upstream that served it.</summary>
     public string Upstream { get; init; } = "";
 
+    /// <summary>What it asked of the model: which grants may pay for a late correction.</summary>
+    public CallKind Kind { get; init; }
+
     /// <summary>What was given back of what it cost; the charge is what remains.</summary>
     public Usd Refunded { get; init; }
+
+    /// <summary>Which grants may pay for what a late correction adds.</summary>
+    internal CallScope Scope => new(Token, Model, Upstream, UnitsInput: 0, UnitsOutputMax: 0) { Kind = Kind };
 
     /// <summary>The call as a late settle or void leaves it.</summary>
     public EndedCall CorrectedBy(CallState state, Usage usage, Usd charge, IReadOnlyList<Slice> allocation) =>

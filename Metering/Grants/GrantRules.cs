@@ -11,6 +11,7 @@ internal static class GrantRules
     {
         var terms = grant.Terms;
         if (grant.Status is GrantStatus.Void || !Has(terms.Models, call.Model) || !Has(terms.Upstreams, call.Upstream)) return GrantVerdict.NotCovered;
+        if (terms.Kinds is { } kinds && !kinds.Contains(call.Kind)) return GrantVerdict.NotCovered;
         if (terms.Unit is GrantUnit.Credits && terms.RateOf(call.Model) is null) return GrantVerdict.NotCovered;
         if (terms.Tokens is { } tokens && !tokens.Contains(call.Token)) return GrantVerdict.NotBound;
         if (grant.Status is GrantStatus.Expired || terms.To <= now) return GrantVerdict.Expired;

@@ -1,3 +1,4 @@
+using Metering.Calls;
 using Metering.Tokens;
 
 namespace Metering.Grants;
@@ -35,6 +36,9 @@ public sealed record GrantTerms(string Name, GrantUnit Unit, DateTimeOffset From
     /// <summary>The upstreams whose service it pays for; <see langword="null"/> for all.</summary>
     public IReadOnlyList<string>? Upstreams { get; init; }
 
+    /// <summary>The kinds of calls it pays for; <see langword="null"/> for all.</summary>
+    public IReadOnlyList<CallKind>? Kinds { get; init; }
+
     /// <summary>The tokens it is bound to, which is how a seat is told from another; <see langword="null"/> for all tokens of the account.</summary>
     public IReadOnlyList<TokenId>? Tokens { get; init; }
 
@@ -61,6 +65,7 @@ public sealed record GrantTerms(string Name, GrantUnit Unit, DateTimeOffset From
         : Rates?.DistinctBy(rate => rate.Model).Count() != Rates?.Count ? "A model has one rate."
         : Rates?.Count > ListMax || Models?.Count > ListMax || Upstreams?.Count > ListMax || Tokens?.Count > ListMax
             ? $"A list has at most {ListMax} entries."
+        : Kinds?.All(Enum.IsDefined) is false ? "A grant is for kinds of calls that there are."
         : Windows?.Count > WindowsMax ? $"A grant has at most {WindowsMax} windows."
         : Windows?.DistinctBy(window => window.Length).Count() != Windows?.Count ? "Windows have different lengths."
         : Windows?.Select(window => window.Problem()).FirstOrDefault(problem => problem is not null) ?? Recurrence?.Problem();

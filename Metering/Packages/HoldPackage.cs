@@ -11,4 +11,8 @@ namespace Metering.Packages;
 /// <param name="Model">The model of the call.</param>
 /// <param name="Upstream">The upstream that serves it.</param>
 /// <param name="Amount">What is wanted.</param>
-public sealed record HoldPackage(PackageSession Session, CallId Call, TokenId Token, string Model, string Upstream, Usd Amount);
+public sealed record HoldPackage(PackageSession Session, CallId Call, TokenId Token, string Model, string Upstream, Usd Amount)
+{
+    /// <summary>What the call asks of the model.</summary>
+    public CallKind Kind { get; init; }
+}

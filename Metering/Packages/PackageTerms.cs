@@ -1,3 +1,4 @@
+using Metering.Calls;
 using Metering.Tokens;
 
 namespace Metering.Packages;
@@ -14,6 +15,9 @@ public sealed record PackageTerms(string Name, DateTimeOffset From, DateTimeOffs
     /// <summary>The upstreams whose service it pays for; <see langword="null"/> for all (A6, A7).</summary>
     public IReadOnlyList<string>? Upstreams { get; init; }
 
+    /// <summary>The kinds of calls it pays for; <see langword="null"/> for all.</summary>
+    public IReadOnlyList<CallKind>? Kinds { get; init; }
+
     /// <summary>The tokens it is bound to; <see langword="null"/> for all tokens of the account.</summary>
     public IReadOnlyList<TokenId>? Tokens { get; init; }
 
@@ -22,18 +26,21 @@ public sealed record PackageTerms(string Name, DateTimeOffset From, DateTimeOffs
 
     public bool IsEffective(DateTimeOffset at) => From <= at && at < To;
 
-    public bool Covers(TokenId token, string model, string upstream) =>
+    public bool Covers(TokenId token, string model, string upstream, CallKind kind) =>
         (Models is null || Models.Contains(model, StringComparer.Ordinal))
         && (Upstreams is null || Upstreams.Contains(upstream, StringComparer.Ordinal))
+        && (Kinds is null || Kinds.Contains(kind))
         && (Tokens is null || Tokens.Contains(token));
 
     /// <summary>What is wrong with these terms, or <see langword="null"/>.</summary>
     public string? Problem() =>
-        DisplayName.Problem("A package", Name) ?? (To <= From ? "A package is valid to a time after its from." : null);
+        DisplayName.Problem("A package", Name) ?? (To <= From ? "A package is valid to a time after its from."
+        : Kinds?.All(Enum.IsDefined) is false ? "A package is for kinds of calls that there are."
+        : null);
 
     public bool SameAs(PackageTerms other) =>
         Name == other.Name && From == other.From && To == other.To && Priority == other.Priority
-        && SameList(Models, other.Models) && SameList(Upstreams, other.Upstreams) && SameList(Tokens, other.Tokens);
+        && SameList(Models, other.Models) && SameList(Upstreams, other.Upstreams) && SameList(Tokens, other.Tokens) && SameList(Kinds, other.Kinds);
 
     private static bool SameList<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right) =>
         left is null || right is null ? left is null && right is null : left.SequenceEqual(right);

@@ -25,6 +25,12 @@ public sealed record Price(long PicosInput, long PicosCacheRead, long PicosCache
     /// <summary>Whether it is an account's own price for the model, and not the model's.</summary>
     public bool IsAccountPrice { get; init; }
 
+    /// <summary>
+    /// Since when it is in force, so that a charge can say so; no part of what makes two prices equal. <see langword="null"/> for rates of grants, and
+    /// in journals of earlier versions.
+    /// </summary>
+    public DateTimeOffset? ValidFrom { get; init; }
+
     [JsonIgnore]
     public bool IsPlain => Rates is null;
 

@@ -21,6 +21,9 @@ public sealed record AdmitCall(
     long UnitsInput,
     long UnitsOutputMax)
 {
+    /// <summary>What it asks of the model: the door says so.</summary>
+    public CallKind Kind { get; init; }
+
     /// <summary>What unit windows count at admission.</summary>
     public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
 

@@ -172,6 +172,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         options.Lease)
     {
         TokenSeqBefore = _book.SeqBefore,
+        Kind = command.Kind,
     });
 
     private Refusal? Refuse(AdmitCall command, Moment now)

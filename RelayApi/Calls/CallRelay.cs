@@ -66,7 +66,10 @@ internal sealed partial class CallRelay(
             request.Model,
             route?.Offer,
             unitsInput,
-            route is null ? 0 : UnitsOutputMax(request, route.Model)));
+            route is null ? 0 : UnitsOutputMax(request, route.Model))
+        {
+            Kind = ChatRequest.Kind,
+        });
         RateLimitHeaders.Write(http.Response, admission.Windows);
         metrics.Admitted(admission);
         if (admission.IsAdmitted) return admission;

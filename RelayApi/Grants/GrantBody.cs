@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Metering.Calls;
 using Metering.Grants;
 using Metering.Prices;
 using Metering.Tokens;
@@ -30,6 +31,9 @@ internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
 
     /// <summary>The upstreams whose service it pays for; left out for all.</summary>
     public IReadOnlyList<string>? Upstreams { get; init; }
+
+    /// <summary>The kinds of calls it pays for; left out for all.</summary>
+    public IReadOnlyList<CallKind>? Kinds { get; init; }
 
     /// <summary>The tokens it is bound to; left out for all of the account.</summary>
     public IReadOnlyList<TokenId>? Tokens { get; init; }
@@ -70,6 +74,7 @@ internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
             Windows = Windows is null ? null : windows,
             Models = Models,
             Upstreams = Upstreams,
+            Kinds = Kinds,
             Tokens = Tokens,
             Rates = Rates is null ? null : rates,
             Priority = Priority,

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Metering.Calls;
 
 namespace RelayApi.OpenAi;
 
@@ -17,6 +18,9 @@ internal sealed class ChatRequest
         _body = body;
         _scan = scan;
     }
+
+    /// <summary>What this door's calls ask of a model.</summary>
+    public static CallKind Kind => CallKind.Chat;
 
     /// <summary>The model as the client named it.</summary>
     public string Model => _scan.Model!;

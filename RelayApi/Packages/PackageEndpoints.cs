@@ -2,6 +2,7 @@ using Ledger.Packages;
 using Ledger.Projection;
 using Metering;
 using Metering.Accounts;
+using Metering.Calls;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Tokens;
@@ -81,6 +82,9 @@ internal static class PackageEndpoints
         /// <summary>The upstreams whose service it pays for; left out for all.</summary>
         public IReadOnlyList<string>? Upstreams { get; init; }
 
+        /// <summary>The kinds of calls it pays for; left out for all.</summary>
+        public IReadOnlyList<CallKind>? Kinds { get; init; }
+
         /// <summary>The tokens it is bound to; left out for all of the account.</summary>
         public IReadOnlyList<TokenId>? Tokens { get; init; }
 
@@ -91,6 +95,7 @@ internal static class PackageEndpoints
         {
             Models = Models,
             Upstreams = Upstreams,
+            Kinds = Kinds,
             Tokens = Tokens,
             Priority = Priority,
         };

@@ -30,4 +30,8 @@ public sealed record CallHeld(
     Usd? SpendingCap,
     TimeSpan Lease,
     IReadOnlyList<Slice> Allocation,
-    DateTimeOffset At) : AccountEvent(At);
+    DateTimeOffset At) : AccountEvent(At)
+{
+    /// <summary>What it asks of the model.</summary>
+    public CallKind Kind { get; init; }
+}

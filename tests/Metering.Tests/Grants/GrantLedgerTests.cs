@@ -191,6 +191,21 @@ public sealed class GrantLedgerTests
     }
 
     [Fact]
+    public async Task A6_grants_and_packages_for_some_kinds_of_calls_pay_for_no_other()
+    {
+        await using var engine = await new Engine().Open(dollars: 10);
+        await engine.Add("images", GrantUnit.Usd, 5, terms => terms with { Kinds = [CallKind.Image] });
+        await engine.AddPackage("pictures", 5, terms => terms with { Kinds = [CallKind.Image, CallKind.Speech] });
+        Assert.Equal(["cash"], (await engine.Charged(2, 2)).Select(slice => slice.Grant.Value));
+        var call = engine.Ids.NextCall();
+        Assert.True((await engine.Token.Admit(Engine.Ask(call, 7) with { Kind = CallKind.Image })).IsAdmitted);
+        await engine.Restart();
+        var receipt = (await engine.Settle(call, 7)).Receipt!;
+        Assert.Equal(["package/pictures", "grant/images"], receipt.Allocation.Select(slice => slice.Grant.Value));
+        Assert.Equal(CallKind.Image, receipt.Kind);
+    }
+
+    [Fact]
     public async Task F10_overrun_is_paid_by_what_can_still_pay_and_the_rest_is_debt()
     {
         await using var engine = await new Engine().Open(dollars: 1);

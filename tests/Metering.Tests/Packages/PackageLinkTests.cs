@@ -21,7 +21,7 @@ public sealed class PackageLinkTests
     {
         var link = NewLink();
         var pending = NewPending();
-        var hold = link.Hold(pending, "m", "u");
+        var hold = link.Hold(pending);
         await link.Reattach();
         Answer(5);
         Assert.False(hold.IsCompleted, "The attach did not know of the hold and wiped it out; its answer means nothing.");
@@ -36,10 +36,10 @@ public sealed class PackageLinkTests
     public async Task Hold_that_failed_detaches_so_that_nothing_stays_set_aside_unknown()
     {
         var link = NewLink();
-        var failed = link.Hold(NewPending(), "m", "u");
+        var failed = link.Hold(NewPending());
         _package.HoldsWaiting.Dequeue().SetException(new TimeoutException());
         await Assert.ThrowsAsync<TimeoutException>(() => failed);
-        var next = link.Hold(NewPending(), "m", "u");
+        var next = link.Hold(NewPending());
         Answer(5);
         await next;
         Assert.Equal(2, _package.Told.OfType<AttachPackage>().Count());
@@ -49,7 +49,7 @@ public sealed class PackageLinkTests
     public async Task Package_that_lost_its_session_is_attached_again()
     {
         var link = NewLink();
-        var hold = link.Hold(NewPending(), "m", "u");
+        var hold = link.Hold(NewPending());
         _package.HoldsWaiting.Dequeue().SetResult(new PackageHeld(PackageHoldStatus.NotAttached, Usd.Zero));
         Answer(5);
         Assert.Equal(PackageHoldStatus.Held, await hold);

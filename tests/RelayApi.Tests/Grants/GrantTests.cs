@@ -1,3 +1,4 @@
+using System.Net;
 using Harness.Models;
 using TestUpstream;
 
@@ -196,6 +197,23 @@ public sealed class GrantTests(TimedRelay relay) : IClassFixture<TimedRelay>
 
         Assert.Equal((1m, 0m), await caller.Balance("seat"));
         Assert.Equal(1m, (await relay.Admin.Account(caller.Account)).CashAvailable);
+        await AssertBooks();
+    }
+
+    [Fact]
+    public async Task A6_Grants_and_packages_for_images_pay_for_no_chat()
+    {
+        var caller = await relay.MakeCaller();
+        await caller.AddGrant(new { id = "pictures", name = "Pictures", unit = "Usd", quota = 1m, kinds = new[] { "Image" } });
+        using var package = await relay.Admin.Try(HttpMethod.Post, "packages", new { account = caller.Account, name = "Pictures", amount = 1m, kinds = new[] { "Image" } });
+        Assert.True(package.IsSuccessStatusCode, await package.Content.ReadAsStringAsync());
+        var (error, _) = await caller.Refused(402);
+
+        Assert.Contains("nothing is authorised to pay for this call", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        await caller.AddGrant(new { id = "texts", name = "Texts", unit = "Usd", quota = 1m, kinds = new[] { "Chat", "Embedding" } });
+        Assert.Equal([("grant/texts", 0.01m)], await caller.Paid(await caller.Served()));
+        using var unknown = await relay.Admin.Try(HttpMethod.Post, $"accounts/{caller.Account}/grants", new { id = "odd", name = "Odd", unit = "Usd", quota = 1m, kinds = new[] { "Poem" } });
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
         await AssertBooks();
     }
 
