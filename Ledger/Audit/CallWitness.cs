@@ -94,6 +94,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         findings.Compare(stream, seq, name + "price", call.Hold.Price, row.Price);
         findings.Compare(stream, seq, name + "discount", call.Hold.Discount, row.Discount);
         findings.Compare(stream, seq, name + "units estimated", call.Hold.UnitsInput + call.Hold.UnitsOutputMax, row.UnitsEstimated);
+        findings.Compare(stream, seq, name + "payers", PricedJson.Write(call.Hold.Payers), PricedJson.Write(row.Payers));
         findings.CompareTime(stream, seq, name + "held at", call.Hold.At, row.HeldAt);
     }
 

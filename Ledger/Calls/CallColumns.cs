@@ -16,7 +16,7 @@ internal static class CallColumns
         units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
         charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected,
         price_rates, is_account_price, usage_details, refunded, seq_refunded,
-        kind, price_valid_from, allocation_held
+        kind, price_valid_from, allocation_held, payers
         """;
 
     public static CallRecord Read(DbDataReader row) => new(
@@ -51,6 +51,7 @@ internal static class CallColumns
         SeqCorrected: row.IsDBNull(29) ? null : row.GetInt64(29))
     {
         Refunded = new Usd(row.GetInt64(33)),
+        Payers = PricedJson.ReadPayers(Text(row, 38)),
         SeqRefunded = row.IsDBNull(34) ? null : row.GetInt64(34),
         Kind = Enum.Parse<CallKind>(row.GetString(35)),
         AllocationHeld = Text(row, 37) is { } held ? AllocationJson.Read(held) : null,

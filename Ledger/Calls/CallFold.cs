@@ -21,6 +21,7 @@ internal static class CallFold
             held.Allocation, Result: null, held.At, EndedAt: null, seq, SeqEnded: null, SeqCorrected: null)
         {
             Kind = held.Kind,
+            Payers = held.Payers,
         };
         if (!fold.CallsInProgress.TryAdd(held.Call, call))
         {

@@ -56,6 +56,9 @@ public sealed record CallRecord(
     /// <summary>What was given back of the charge, which is what remains.</summary>
     public Usd Refunded { get; init; }
 
+    /// <summary>All that may pay for it, as its token had it when it was held; <see langword="null"/> for whatever covers it.</summary>
+    public IReadOnlyList<GrantId>? Payers { get; init; }
+
     /// <summary>The row that refunded it.</summary>
     public long? SeqRefunded { get; init; }
 
@@ -69,6 +72,14 @@ public sealed record CallRecord(
     /// <summary>How the call ended, or <see langword="null"/> while it is held.</summary>
     public EndedCall? ToEndedCall() =>
         Charge is { } charge
-            ? new EndedCall(Call, Token, State, Usage, Price, Discount, charge, Allocation) { IsCorrected = IsCorrected, Model = Model, Upstream = Upstream, Kind = Kind, Refunded = Refunded }
+            ? new EndedCall(Call, Token, State, Usage, Price, Discount, charge, Allocation)
+            {
+                IsCorrected = IsCorrected,
+                Model = Model,
+                Upstream = Upstream,
+                Kind = Kind,
+                Payers = Payers,
+                Refunded = Refunded,
+            }
             : null;
 }

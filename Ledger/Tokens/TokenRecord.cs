@@ -21,4 +21,8 @@ public sealed record TokenRecord(
     Usd AmountHeld,
     long CallsHeld,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? DeletedAt);
+    DateTimeOffset? DeletedAt)
+{
+    /// <summary>What people call such a token.</summary>
+    public TokenKind Kind => Settings.Kind;
+}

@@ -36,7 +36,7 @@ internal sealed partial class AccountActor
         if (RefuseSpending(command, amount) is { } overCap) return Refused(overCap);
 
         _meter.Count(command.UnitsEstimated, now.Elapsed);
-        var scope = new CallScope(command.Token, command.Model, command.Upstream, command.UnitsInput, command.UnitsOutputMax) { Kind = command.Kind };
+        var scope = new CallScope(command.Token, command.Model, command.Upstream, command.UnitsInput, command.UnitsOutputMax) { Kind = command.Kind, Payers = command.Payers };
         var cost = CallCost.Worst(amount, command.UnitsInput, command.UnitsOutputMax);
         var pending = new PendingAllocation(command.Call, scope, cost, amount, isNewCall: true);
         if (_links.Count == 0 || amount == Usd.Zero)
@@ -133,6 +133,7 @@ internal sealed partial class AccountActor
             context.Now.Utc)
         {
             Kind = command.Kind,
+            Payers = command.Payers,
         });
         var hold = State.Holds[command.Call];
         hold.CountedAt = countedAt;

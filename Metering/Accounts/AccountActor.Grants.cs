@@ -87,13 +87,19 @@ internal sealed partial class AccountActor
         var missing = pending.AmountMissing;
         if (payer.Grant is not { } grant)
         {
+            if (!pending.Scope.MaySpend(GrantId.Cash))
+            {
+                if (State.ToppedUp.IsPositive) pending.See(GrantVerdict.NotAuthorised, grant: null);
+                return;
+            }
+
             var cash = Usd.Min(missing, State.CashAvailable - new Usd(TakenOf(GrantId.Cash)));
             if (cash.IsPositive) pending.Allocation.AddAmount(GrantId.Cash, cash);
             return;
         }
 
         var now = context.Now.Utc;
-        var verdict = GrantRules.Judge(grant, pending.Scope, now);
+        var verdict = GrantRules.Judge(payer.Id, grant, pending.Scope, now);
         if (verdict is GrantVerdict.Pays)
         {
             var taken = TakenOf(payer.Id);
@@ -103,7 +109,8 @@ internal sealed partial class AccountActor
             verdict = GrantRules.WhyShort(grant, taken, now);
         }
 
-        pending.See(verdict, payer.Id);
+        // What a token is not authorised for is not named to it: it may be another plan's, or another seat's.
+        pending.See(verdict, verdict is GrantVerdict.NotAuthorised ? null : payer.Id);
     }
 
     /// <summary>

@@ -111,7 +111,18 @@ internal sealed partial class AccountActor
             }
 
             var link = _links[package];
-            if (!link.Terms.Covers(pending.Token, pending.Scope.Model, pending.Scope.Upstream, pending.Scope.Kind)) continue;
+            if (!pending.Scope.MaySpend(payer.Id))
+            {
+                pending.See(GrantVerdict.NotAuthorised, grant: null);
+                continue;
+            }
+
+            if (!link.Terms.Covers(pending.Token, pending.Scope.Model, pending.Scope.Upstream, pending.Scope.Kind))
+            {
+                pending.See(GrantVerdict.NotCovered, grant: null);
+                continue;
+            }
+
             if (!link.Terms.IsEffective(context.Now.Utc))
             {
                 pending.See(GrantVerdict.Expired, grant: null);

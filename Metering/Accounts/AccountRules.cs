@@ -97,13 +97,13 @@ internal static partial class AccountRules
         var missing = cost.Amount - allocation.Total();
         for (var i = 0; i < burnOrder.Count && missing.IsPositive; i++)
         {
-            if (burnOrder[i].Grant is not { } grant || GrantRules.Judge(grant, scope, at) is not GrantVerdict.Pays) continue;
+            if (burnOrder[i].Grant is not { } grant || GrantRules.Judge(burnOrder[i].Id, grant, scope, at) is not GrantVerdict.Pays) continue;
             if (GrantRules.Take(burnOrder[i].Id, grant, 0, missing, cost, scope.Model, at) is not { } slice) continue;
             allocation.AddSlice(slice);
             missing -= slice.Amount;
         }
 
-        var cash = Usd.Min(missing, Usd.Max(account.CashAvailable, Usd.Zero));
+        var cash = scope.MaySpend(GrantId.Cash) ? Usd.Min(missing, Usd.Max(account.CashAvailable, Usd.Zero)) : Usd.Zero;
         if (cash.IsPositive) allocation.AddAmount(GrantId.Cash, cash);
         if ((missing - cash).IsPositive) allocation.AddAmount(GrantId.Debt, missing - cash);
     }

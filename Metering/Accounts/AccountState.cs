@@ -101,6 +101,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
             UnitsOutputMax = happened.UnitsOutputMax,
             UnitsEstimated = Usage.Sum(happened.UnitsInput, happened.UnitsOutputMax),
             SpendingCap = happened.SpendingCap,
+            Payers = happened.Payers,
             Lease = happened.Lease,
             HeldAt = happened.At,
             Allocation = happened.Allocation,
@@ -149,6 +150,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Model = hold.Model,
             Upstream = hold.Upstream,
             Kind = hold.Kind,
+            Payers = hold.Payers,
         });
     }
 

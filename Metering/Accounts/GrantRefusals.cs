@@ -16,14 +16,18 @@ internal static class GrantRefusals
             return Window(pending.NearestGrant!.Value, grant, full, pending, now);
         }
 
-        var available = state.CashAvailable;
-        var (reason, what) = (state.ToppedUp.IsPositive, pending.Verdict) switch
+        // Cash that the token may not spend is not there for it: neither as a reason nor as a figure.
+        var maySpendCash = pending.Scope.MaySpend(GrantId.Cash);
+        var available = maySpendCash ? state.CashAvailable : Usd.Zero;
+        var (reason, what) = (maySpendCash && state.ToppedUp.IsPositive, pending.Verdict) switch
         {
             (true, _) => (RefusalReason.InsufficientBalance, "The balance does not cover this call."),
             (false, GrantVerdict.Expired) => (RefusalReason.GrantsExpired, "No available resources: what would pay for this call has expired."),
             (false, GrantVerdict.UsedUp) => (RefusalReason.GrantsUsedUp, "No available resources: what would pay for this call is used up."),
             (false, GrantVerdict.Suspended) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is suspended."),
             (false, GrantVerdict.NotBound) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is bound to other tokens."),
+            (false, GrantVerdict.NotAuthorised) => (RefusalReason.NoGrant, "No available resources: the token is not authorised for what the account could pay with."),
+            (false, GrantVerdict.NotCovered) => (RefusalReason.NoGrant, $"No available resources: what there is does not pay for model '{pending.Scope.Model}' at '{pending.Scope.Upstream}'."),
             _ => (RefusalReason.NoGrant, "No available resources: nothing is authorised to pay for this call."),
         };
         var refusal = Refusals.Money(
@@ -44,7 +48,18 @@ internal static class GrantRefusals
     private static string Explain(Grant grant, GrantVerdict verdict)
     {
         var name = $"'{grant.Terms.Name}'";
-        if (verdict is not GrantVerdict.UsedUp) return $"{name} is {verdict switch { GrantVerdict.Expired => "expired", GrantVerdict.Suspended => "suspended", GrantVerdict.NotYet => "not in effect yet", _ => "bound to other tokens" }}.";
+        if (verdict is not GrantVerdict.UsedUp)
+        {
+            return name + verdict switch
+            {
+                GrantVerdict.Expired => " is expired.",
+                GrantVerdict.Suspended => " is suspended.",
+                GrantVerdict.NotYet => " is not in effect yet.",
+                GrantVerdict.NotCovered => " is for other models or providers.",
+                _ => " is bound to other tokens.",
+            };
+        }
+
         if (grant.Terms.Recurrence is not { } recurrence || grant.Period is not { } period) return $"{name} is used up.";
         var whose = (recurrence.Unit, recurrence.Count) switch
         {

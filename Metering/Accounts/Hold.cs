@@ -28,6 +28,9 @@ internal sealed class Hold
 
     public long UnitsOutputMax { get; set; }
 
+    /// <summary>All that may pay for it; <see langword="null"/> for whatever covers it.</summary>
+    public IReadOnlyList<GrantId>? Payers { get; init; }
+
     public Usd? SpendingCap { get; init; }
 
     public TimeSpan Lease { get; init; }
@@ -40,7 +43,7 @@ internal sealed class Hold
     public Usage Mark { get; set; } = Usage.None;
 
     [JsonIgnore]
-    public CallScope Scope => new(Token, Model, Upstream, UnitsInput, UnitsOutputMax) { Kind = Kind };
+    public CallScope Scope => new(Token, Model, Upstream, UnitsInput, UnitsOutputMax) { Kind = Kind, Payers = Payers };
 
     [JsonIgnore]
     public Usd Amount => Allocation.Total();

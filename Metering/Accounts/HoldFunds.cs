@@ -36,6 +36,9 @@ public sealed record HoldFunds(
     /// <summary>What it asks of the model: some grants pay for some kinds only.</summary>
     public CallKind Kind { get; init; }
 
+    /// <summary>All that may pay for the call; <see langword="null"/> for whatever of the account covers it.</summary>
+    public IReadOnlyList<GrantId>? Payers { get; init; }
+
     /// <summary>What unit windows count at admission.</summary>
     public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
 

@@ -99,6 +99,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
             Model = held.Model,
             Upstream = held.Upstream,
             Kind = held.Kind,
+            Payers = held.Payers,
         };
         var corrected = events.OfType<CallCorrected>().FirstOrDefault(corrected => corrected.Call == call);
         if (corrected is not null) receipt = receipt.CorrectedBy(corrected.State, corrected.Usage, corrected.Charge, corrected.Allocation);

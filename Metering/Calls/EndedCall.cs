@@ -36,11 +36,14 @@ public sealed record EndedCall(
     /// <summary>What it asked of the model: which grants may pay for a late correction.</summary>
     public CallKind Kind { get; init; }
 
+    /// <summary>All that may pay for it; <see langword="null"/> for whatever covers it.</summary>
+    public IReadOnlyList<GrantId>? Payers { get; init; }
+
     /// <summary>What was given back of what it cost; the charge is what remains.</summary>
     public Usd Refunded { get; init; }
 
     /// <summary>Which grants may pay for what a late correction adds.</summary>
-    internal CallScope Scope => new(Token, Model, Upstream, UnitsInput: 0, UnitsOutputMax: 0) { Kind = Kind };
+    internal CallScope Scope => new(Token, Model, Upstream, UnitsInput: 0, UnitsOutputMax: 0) { Kind = Kind, Payers = Payers };
 
     /// <summary>The call as a late settle or void leaves it.</summary>
     public EndedCall CorrectedBy(CallState state, Usage usage, Usd charge, IReadOnlyList<Slice> allocation) =>

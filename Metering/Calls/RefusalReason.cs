@@ -62,4 +62,7 @@ public enum RefusalReason
 
     /// <summary>An actor's mailbox is full, or its activation failed.</summary>
     Overloaded,
+
+    /// <summary>The token belongs to another product than the base URL it came to (C5).</summary>
+    WrongPlan,
 }

@@ -8,4 +8,19 @@ internal readonly record struct CallScope(TokenId Token, string Model, string Up
 {
     /// <summary>What it asks of the model.</summary>
     public CallKind Kind { get; init; }
+
+    /// <summary>All that the token may spend; <see langword="null"/> for whatever pays for it.</summary>
+    public IReadOnlyList<GrantId>? Payers { get; init; }
+
+    /// <summary>Whether the token may spend it. Lists are short, and most tokens have none.</summary>
+    public bool MaySpend(GrantId grant)
+    {
+        if (Payers is not { } payers) return true;
+        for (var i = 0; i < payers.Count; i++)
+        {
+            if (payers[i] == grant) return true;
+        }
+
+        return false;
+    }
 }

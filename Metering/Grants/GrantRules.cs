@@ -7,8 +7,9 @@ namespace Metering.Grants;
 internal static class GrantRules
 {
     /// <summary>Judged at hold time: from is inclusive, to is not, and a live hold keeps its slice whatever comes after (design 5).</summary>
-    public static GrantVerdict Judge(Grant grant, in CallScope call, DateTimeOffset now)
+    public static GrantVerdict Judge(GrantId id, Grant grant, in CallScope call, DateTimeOffset now)
     {
+        if (!call.MaySpend(id)) return GrantVerdict.NotAuthorised;
         var terms = grant.Terms;
         if (grant.Status is GrantStatus.Void || !Has(terms.Models, call.Model) || !Has(terms.Upstreams, call.Upstream)) return GrantVerdict.NotCovered;
         if (terms.Kinds is { } kinds && !kinds.Contains(call.Kind)) return GrantVerdict.NotCovered;

@@ -9,6 +9,9 @@ internal enum GrantVerdict
     /// <summary>It pays.</summary>
     Pays,
 
+    /// <summary>The token may spend others only: of this one it is told nothing.</summary>
+    NotAuthorised,
+
     /// <summary>It is for other models or upstreams, or it is void.</summary>
     NotCovered,
 

@@ -24,6 +24,9 @@ public sealed record AdmitCall(
     /// <summary>What it asks of the model: the door says so.</summary>
     public CallKind Kind { get; init; }
 
+    /// <summary>The plan whose base URL the call came to; <see langword="null"/> for the one of no plan.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>What unit windows count at admission.</summary>
     public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
 

@@ -9,13 +9,16 @@ namespace Metering.Tokens;
 public sealed record Authentication
 {
     [JsonConstructor]
-    private Authentication(AccountId? account, IReadOnlyList<string>? models, Refusal? refusal) =>
-        (Account, Models, Refusal) = (account, models, refusal);
+    private Authentication(AccountId? account, IReadOnlyList<string>? models, IReadOnlyList<GrantId>? payers, Refusal? refusal) =>
+        (Account, Models, Payers, Refusal) = (account, models, payers, refusal);
 
     public AccountId? Account { get; }
 
     /// <summary>The models it may use; <see langword="null"/> for all.</summary>
     public IReadOnlyList<string>? Models { get; }
+
+    /// <summary>All that it may spend; <see langword="null"/> for whatever pays for it.</summary>
+    public IReadOnlyList<GrantId>? Payers { get; }
 
     public Refusal? Refusal { get; }
 
@@ -23,7 +26,8 @@ public sealed record Authentication
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsAuthenticated => Refusal is null;
 
-    public static Authentication Accepted(AccountId account, IReadOnlyList<string>? models) => new(account, models, null);
+    public static Authentication Accepted(AccountId account, IReadOnlyList<string>? models, IReadOnlyList<GrantId>? payers) =>
+        new(account, models, payers, null);
 
-    public static Authentication Refused(Refusal refusal) => new(null, null, refusal);
+    public static Authentication Refused(Refusal refusal) => new(null, null, null, refusal);
 }

@@ -101,9 +101,9 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
     public Task<Authentication> Authenticate(AuthenticateToken command) =>
         Task.FromResult(
-            TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, context.Now.Utc) is { } refusal
+            TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, command.Plan, context.Now.Utc) is { } refusal
                 ? Authentication.Refused(refusal)
-                : Authentication.Accepted(State.Account!.Value, State.Settings!.Models));
+                : Authentication.Accepted(State.Account!.Value, State.Settings!.Models, State.Settings.Payers));
 
     public Task<Admission> Admit(AdmitCall command)
     {
@@ -173,11 +173,12 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     {
         TokenSeqBefore = _book.SeqBefore,
         Kind = command.Kind,
+        Payers = State.Settings.Payers,
     });
 
     private Refusal? Refuse(AdmitCall command, Moment now)
     {
-        if (TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, now.Utc) is { } credential) return credential;
+        if (TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, command.Plan, now.Utc) is { } credential) return credential;
         if (TokenRules.RefuseModel(id, State.Settings!, command) is { } model) return model;
         if (_slots.TryFind(command.Call, out _)) return null;
 

@@ -8,9 +8,9 @@ internal static class TokenRules
 {
     /// <summary>
     /// The credential first, then what the token may do: whoever does not hold the secret learns nothing but that. Each case says which it is
-    /// (B10, C8).
+    /// (B10, C5, C8).
     /// </summary>
-    public static Refusal? RefuseCredential(TokenId id, TokenState state, SecretHash presented, string? address, DateTimeOffset now)
+    public static Refusal? RefuseCredential(TokenId id, TokenState state, SecretHash presented, string? address, string? plan, DateTimeOffset now)
     {
         if (state.SecretHash is not { } known || !known.Equals(presented))
         {
@@ -21,6 +21,7 @@ internal static class TokenRules
         return settings.Status is TokenStatus.Deleted ? Refuse(RefusalReason.TokenDeleted, id, "Token invalid: it was deleted.")
             : settings.Status is TokenStatus.Disabled ? Refuse(RefusalReason.TokenDisabled, id, "The token is disabled.")
             : settings.ExpiresAt <= now ? Refuse(RefusalReason.TokenExpired, id, $"The token expired at {settings.ExpiresAt:O}.")
+            : !string.Equals(settings.Plan, plan, StringComparison.Ordinal) ? Refuse(RefusalReason.WrongPlan, id, MixUp(settings.Plan))
             : settings.Addresses is { } networks && !IsWithin(networks, address)
                 ? Refuse(RefusalReason.AddressNotAllowed, id, "The token may not be used from this address.")
             : null;
@@ -40,6 +41,10 @@ internal static class TokenRules
             ? Refuse(RefusalReason.ModelNotAllowed, id, $"The token may not use model '{command.Model}'.")
             : null;
     }
+
+    private static string MixUp(string? plan) => plan is null
+        ? "This key belongs to no plan: its base URL is the one that ends in /v1 without a plan before it."
+        : $"This key belongs to plan '{plan}': its base URL is the one that ends in /plans/{plan}/v1.";
 
     private static Refusal Refuse(RefusalReason reason, TokenId id, string message) => Refusals.Token(reason, id.Value, message);
 

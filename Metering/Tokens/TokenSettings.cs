@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Serialization;
+using Metering.Calls;
 using Metering.Limits;
 using Metering.Money;
 
@@ -10,6 +12,8 @@ public sealed record TokenSettings(string Name)
 {
     /// <summary>Calls at once when nothing else is said (B7).</summary>
     public const int ConcurrencyDefault = 100;
+
+    private const int PayersMax = 100;
 
     /// <summary>Active or Disabled; a token is deleted by its own command.</summary>
     public TokenStatus Status { get; init; }
@@ -28,11 +32,35 @@ public sealed record TokenSettings(string Name)
     /// <summary>The most it may ever spend; zero or <see langword="null"/> means no cap, still bounded by the account (B5).</summary>
     public Usd? SpendingCap { get; init; }
 
+    /// <summary>
+    /// All that it may spend of what the account has: <c>cash</c>, <c>package/{id}</c>, <c>grant/{name}</c>; <see langword="null"/> for whatever is bound to
+    /// it or to no token.
+    /// </summary>
+    public IReadOnlyList<GrantId>? Payers { get; init; }
+
+    /// <summary>The plan whose own base URL, <c>/plans/{plan}/v1</c>, is the only one where it works (C5); <see langword="null"/> for <c>/v1</c>.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>A free trial (A4): people see it; that it spends nothing but its allowance is said by <see cref="Payers"/>, which it must have.</summary>
+    public bool IsTrial { get; init; }
+
+    /// <summary>What people call such a token.</summary>
+    [JsonIgnore]
+    public TokenKind Kind => Plan is not null ? TokenKind.Plan : IsTrial ? TokenKind.Trial : TokenKind.Access;
+
     /// <summary>What is wrong with these settings, or <see langword="null"/>.</summary>
     public string? Problem() =>
         DisplayName.Problem("A token", Name) is { } name ? name
         : Status is not (TokenStatus.Active or TokenStatus.Disabled) ? "Status is Active or Disabled."
         : SpendingCap is { IsNegative: true } ? "A spending cap is zero (none) or more."
         : Addresses?.FirstOrDefault(address => !IPNetwork.TryParse(address, out _)) is { } address ? $"'{address}' is no network in CIDR notation."
+        : PayersProblem() is { } payers ? payers
+        : Plan is not null && !IdText.IsValid(Plan) ? "A plan's name has at most 64 characters: letters, digits and _ - . :"
         : Limits.Problem();
+
+    private string? PayersProblem() =>
+        Payers is null ? IsTrial ? "A trial token names what pays for it." : null
+        : Payers.Count is 0 or > PayersMax ? $"A token names 1 to {PayersMax} payers, or none of them and spends whatever pays for it."
+        : Payers.Contains(GrantId.Debt) ? "Nobody pays by debt."
+        : null;
 }

@@ -19,4 +19,8 @@ public sealed record TokenView(
     int SlotsTaken,
     IReadOnlyList<WindowView> Windows,
     Usd AmountSpent,
-    Usd AmountHeld);
+    Usd AmountHeld)
+{
+    /// <summary>What people call such a token.</summary>
+    public TokenKind Kind => Settings.Kind;
+}

@@ -52,7 +52,7 @@ internal sealed partial class CallRelay(
     private async Task<ModelRoute> AtPriceOfCaller(HttpContext http, IToken token, TokenSecret secret, ModelRoute route)
     {
         var address = http.ClientAddress(options.Value.TrustsForwardedFor);
-        var authentication = await token.Authenticate(new AuthenticateToken(secret.Hash, address));
+        var authentication = await token.Authenticate(new AuthenticateToken(secret.Hash, address) { Plan = http.Plan() });
         return authentication.Account is { } account ? route.For(account) : route;
     }
 
@@ -69,6 +69,7 @@ internal sealed partial class CallRelay(
             route is null ? 0 : UnitsOutputMax(request, route.Model))
         {
             Kind = ChatRequest.Kind,
+            Plan = http.Plan(),
         });
         RateLimitHeaders.Write(http.Response, admission.Windows);
         metrics.Admitted(admission);

@@ -48,7 +48,7 @@ internal sealed class ModelsEndpoint(IActors actors, CatalogWatch catalog, IOpti
         }
 
         var address = http.ClientAddress(options.Value.TrustsForwardedFor);
-        var authentication = await actors.Token(secret.Token).Authenticate(new AuthenticateToken(secret.Hash, address));
+        var authentication = await actors.Token(secret.Token).Authenticate(new AuthenticateToken(secret.Hash, address) { Plan = http.Plan() });
         if (authentication.IsAuthenticated) return authentication;
         await http.Refuse(authentication.Refusal.ToOpenAiError());
         return null;

@@ -2,7 +2,9 @@ using RelayApi.Engines;
 
 namespace RelayApi.OpenAi;
 
-/// <summary>The OpenAI-compatible door: everything below <c>/v1</c>.</summary>
+/// <summary>
+/// The OpenAI-compatible door: everything below <c>/v1</c>, and the same below a base URL of each plan's own, where its tokens work and no others (C5).
+/// </summary>
 internal static class OpenAiDoor
 {
     public static IServiceCollection AddOpenAiDoor(this IServiceCollection services) => services
@@ -13,13 +15,19 @@ internal static class OpenAiDoor
     /// <summary>Short circuits: what stands behind routing is the admin API's, and a call has no use for it.</summary>
     public static IEndpointRouteBuilder MapOpenAiDoor(this IEndpointRouteBuilder app)
     {
-        var door = app.MapGroup("/v1").ExcludeFromDescription();
-        door.ShortCircuit();
-        door.MapPost("/chat/completions", app.ServiceProvider.GetRequiredService<ChatCompletionsEndpoint>().Handle);
+        var chat = app.ServiceProvider.GetRequiredService<ChatCompletionsEndpoint>();
+        MapDoor(app.MapGroup("/v1"), chat);
+        MapDoor(app.MapGroup("/plans/{plan}/v1"), chat);
+        return app;
+    }
+
+    private static void MapDoor(RouteGroupBuilder door, ChatCompletionsEndpoint chat)
+    {
+        door.ExcludeFromDescription().ShortCircuit();
+        door.MapPost("/chat/completions", chat.Handle);
         door.MapGet("/models", (HttpContext http, ModelsEndpoint endpoint) => endpoint.List(http));
         door.MapGet("/models/{**model}", (HttpContext http, string model, ModelsEndpoint endpoint) => endpoint.Get(http, model));
         door.MapGet("/usage", (HttpContext http, UsageEndpoint endpoint) => endpoint.Get(http));
-        return app;
     }
 
     /// <summary>Whatever else goes wrong is answered in the protocol's own form: unknown paths (A5), wrong methods, bodies too large, our own bugs.</summary>

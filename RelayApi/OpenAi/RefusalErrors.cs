@@ -26,6 +26,7 @@ internal static class RefusalErrors
         RefusalReason.TokenDeleted => Unauthorized("token deleted", refusal),
         RefusalReason.TokenDisabled => Unauthorized("token disabled", refusal),
         RefusalReason.TokenExpired => Unauthorized("token expired", refusal),
+        RefusalReason.WrongPlan => Unauthorized("wrong product", refusal),
         RefusalReason.AddressNotAllowed => Forbidden("address_not_allowed", refusal),
         RefusalReason.ModelNotAllowed => Forbidden("model_not_allowed", refusal) with { Param = "model" },
         RefusalReason.AccountNotFound => Forbidden("account_not_found", refusal),

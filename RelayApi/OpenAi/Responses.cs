@@ -8,6 +8,10 @@ internal static class Responses
     public static Task Refuse(this HttpContext http, OpenAiError error) =>
         http.Response.WriteAsync(error with { TraceId = http.CallId().ToString() }, http.RequestAborted);
 
+    /// <summary>The plan whose base URL the request came to (C5); <see langword="null"/> at the base URL of no plan.</summary>
+    public static string? Plan(this HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/plans", StringComparison.OrdinalIgnoreCase) ? http.GetRouteValue("plan") as string : null;
+
     /// <summary>The caller's IP address as tokens judge it.</summary>
     public static string? ClientAddress(this HttpContext http, bool trustsForwardedFor)
     {

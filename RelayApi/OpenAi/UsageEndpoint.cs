@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Metering;
+using Metering.Calls;
 using Metering.Grants;
 using Metering.Money;
 using Metering.Tokens;
@@ -24,7 +25,7 @@ internal sealed class UsageEndpoint(IActors actors, IOptions<RelayOptions> optio
         }
 
         var address = http.ClientAddress(options.Value.TrustsForwardedFor);
-        var authentication = await actors.Token(secret.Token).Authenticate(new AuthenticateToken(secret.Hash, address));
+        var authentication = await actors.Token(secret.Token).Authenticate(new AuthenticateToken(secret.Hash, address) { Plan = http.Plan() });
         if (!authentication.IsAuthenticated)
         {
             await http.Refuse(authentication.Refusal.ToOpenAiError());
@@ -33,20 +34,25 @@ internal sealed class UsageEndpoint(IActors actors, IOptions<RelayOptions> optio
 
         var account = actors.Account(authentication.Account.Value);
         var (view, token, grants) = (await account.View(), await actors.Token(secret.Token).View(), await account.ViewGrants());
-        var paying = grants.Grants.Where(grant => grant.Status is not GrantStatus.Void && grant.Terms.Tokens?.Contains(secret.Token) is not false);
+        var paying = grants.Grants.Where(grant => 
+            grant.Status is not GrantStatus.Void
+            && grant.Terms.Tokens?.Contains(secret.Token) is not false
+            && authentication.Payers?.Contains(grant.Id) is not false);
+        var maySpendCash = authentication.Payers?.Contains(GrantId.Cash) is not false;
         await http.Response.WriteAsJsonAsync(
-            new UsageAnswer("usage", view!.CashAvailable, view.Debt, token!.AmountSpent, token.Settings.SpendingCap, [.. paying.Select(GrantReading.Of)]),
+            new UsageAnswer(
+                "usage", maySpendCash ? view!.CashAvailable : null, maySpendCash ? view!.Debt : null, token!.AmountSpent, token.Settings.SpendingCap, [.. paying.Select(GrantReading.Of)]),
             UsageJson.Default.UsageAnswer);
     }
 
     /// <param name="Object">Always <c>usage</c>.</param>
-    /// <param name="CashAvailable">Cash of the account that new calls can use, in US dollars.</param>
-    /// <param name="Debt">What the next top-up pays first.</param>
+    /// <param name="CashAvailable">Cash of the account that new calls can use, in US dollars; null for a token that may not spend it.</param>
+    /// <param name="Debt">What the next top-up pays first; null for a token that may not spend cash.</param>
     /// <param name="AmountSpent">What the token's calls have cost.</param>
     /// <param name="SpendingCap">The most the token may ever spend; null for no cap.</param>
     /// <param name="Grants">The grants that pay for the token, in burn order.</param>
     internal sealed record UsageAnswer(
-        string Object, Usd CashAvailable, Usd Debt, Usd AmountSpent, Usd? SpendingCap, IReadOnlyList<GrantReading> Grants);
+        string Object, Usd? CashAvailable, Usd? Debt, Usd AmountSpent, Usd? SpendingCap, IReadOnlyList<GrantReading> Grants);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UsdDecimalConverter)])]

@@ -3,6 +3,7 @@ using Ledger.Projection;
 using Ledger.Tokens;
 using Metering;
 using Metering.Accounts;
+using Metering.Calls;
 using Metering.Limits;
 using Metering.Money;
 using Metering.Tokens;
@@ -85,6 +86,15 @@ internal static class TokenEndpoints
         /// <summary>US dollars over its life; 0 or left out for no cap (B5).</summary>
         public Usd? SpendingCap { get; init; }
 
+        /// <summary>All that it may spend: cash, package/ID, grant/NAME; left out for whatever pays for it.</summary>
+        public IReadOnlyList<GrantId>? Payers { get; init; }
+
+        /// <summary>The plan below whose own base URL, /plans/PLAN/v1, it works and nowhere else (C5); left out for /v1.</summary>
+        public string? Plan { get; init; }
+
+        /// <summary>A free trial, which names its payers (A4).</summary>
+        public bool IsTrial { get; init; }
+
         public TokenSettings ToSettings() => new(Name)
         {
             Status = Status,
@@ -93,6 +103,9 @@ internal static class TokenEndpoints
             Addresses = Addresses,
             Limits = Limits,
             SpendingCap = SpendingCap,
+            Payers = Payers,
+            Plan = Plan,
+            IsTrial = IsTrial,
         };
     }
 

@@ -9,6 +9,13 @@ public sealed record TimedCaller(TimedRelay Relay, string Account, string Token,
 {
     private static readonly HttpClient Http = new();
 
+    /// <summary>The path of the base URL; a plan has its own.</summary>
+    public string BasePath { get; init; } = "v1";
+
+    /// <summary>The same account and model with another token of these settings, which are written as the admin API writes them.</summary>
+    public Task<TimedCaller> With(Dictionary<string, object?> settings) =>
+        Created("tokens", new Dictionary<string, object?>(settings) { ["account"] = Account, ["name"] = "another" });
+
     /// <summary>Adds a grant; its members are written as the admin API writes them.</summary>
     public async Task AddGrant(object grant)
     {
@@ -50,6 +57,24 @@ public sealed record TimedCaller(TimedRelay Relay, string Account, string Token,
         return (JsonSerializer.Deserialize<JsonElement>(text).GetProperty("error"), response.Headers.RetryAfter?.Delta);
     }
 
+    /// <summary>The status of a call, whatever it is.</summary>
+    public async Task<int> Called()
+    {
+        using var response = await Send(HttpMethod.Post, "chat/completions");
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>What a path of the base URL answers, with a status that it must have.</summary>
+    public async Task<JsonElement> Got(string path, int status)
+    {
+        using var response = await Send(HttpMethod.Get, path);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode} {text}");
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    public async Task<JsonElement> Error(string path, int status) => (await Got(path, status)).GetProperty("error");
+
     /// <summary><c>GET /v1/usage</c> with the token itself.</summary>
     public async Task<JsonElement> Usage()
     {
@@ -61,9 +86,18 @@ public sealed record TimedCaller(TimedRelay Relay, string Account, string Token,
     public async Task<IEnumerable<(string, decimal)>> Paid(string call) =>
         (await Relay.Admin.Call(call)).Allocation.Select(slice => (slice.Grant, slice.Amount));
 
+    private async Task<TimedCaller> Created(string path, object body)
+    {
+        using var response = await Relay.Admin.Try(HttpMethod.Post, path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        var created = JsonSerializer.Deserialize<JsonElement>(text);
+        return this with { Secret = created.GetProperty("secret").GetString()!, Token = created.GetProperty("token").GetProperty("id").GetString()! };
+    }
+
     private async Task<HttpResponseMessage> Send(HttpMethod method, string path)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Relay.Address, $"v1/{path}"));
+        using var request = new HttpRequestMessage(method, new Uri(Relay.Address, $"{BasePath}/{path}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secret);
         if (method == HttpMethod.Post)
         {

@@ -34,4 +34,7 @@ public sealed record CallHeld(
 {
     /// <summary>What it asks of the model.</summary>
     public CallKind Kind { get; init; }
+
+    /// <summary>All that may pay for it, as its token had it then; <see langword="null"/> for whatever covers it.</summary>
+    public IReadOnlyList<GrantId>? Payers { get; init; }
 }

@@ -115,7 +115,10 @@ internal sealed class RandomHistory
         var wanted = Pricing.Charge(new Usage(100, 0, 0, output), price, Discount.None);
         var slices = TakeFor(owner, wanted);
         if (slices is null) return;
-        var held = new CallHeld(call, owner.Token, "m", "u", price, Discount.None, 100, output, null, TimeSpan.FromSeconds(15), slices, Now);
+        var held = new CallHeld(call, owner.Token, "m", "u", price, Discount.None, 100, output, null, TimeSpan.FromSeconds(15), slices, Now)
+        {
+            Payers = _random.Next(3) == 0 ? [.. owner.Packages.Select(package => GrantId.Of(package.Id)), GrantId.Cash] : null,
+        };
         owner.Calls.Add(new(held) { Slices = [.. slices] });
         owner.Pending.Add(held);
     }
