@@ -10,7 +10,10 @@ internal sealed class Client(string secret, string model)
 
     public string Model => model;
 
-    public async Task<SeenCall> Call(Uri relay, bool isStream)
+    /// <param name="relay">Where it calls.</param>
+    /// <param name="isStream">Whether it asks for a stream.</param>
+    /// <param name="begun">Completes with the first byte of the body, for who waits for that.</param>
+    public async Task<SeenCall> Call(Uri relay, bool isStream, TaskCompletionSource? begun = null)
     {
         using var request = Request(relay, isStream);
         var seen = new SeenCall(null, model, 0, 0, EndedCleanly: false, ConnectionEnded: false, HasRetryAfter: false);
@@ -24,7 +27,7 @@ internal sealed class Client(string secret, string model)
                 HasRetryAfter = response.Headers.RetryAfter is not null,
             };
             await using var body = await response.Content.ReadAsStreamAsync();
-            return await ReadToEnd(body, seen, isStream);
+            return await ReadToEnd(body, seen, isStream, begun);
         }
         catch (HttpRequestException)
         {
@@ -32,7 +35,7 @@ internal sealed class Client(string secret, string model)
         }
     }
 
-    private static async Task<SeenCall> ReadToEnd(Stream body, SeenCall seen, bool isStream)
+    private static async Task<SeenCall> ReadToEnd(Stream body, SeenCall seen, bool isStream, TaskCompletionSource? begun)
     {
         var text = new StringBuilder();
         var buffer = new byte[4_096];
@@ -41,6 +44,7 @@ internal sealed class Client(string secret, string model)
             while (await body.ReadAsync(buffer) is > 0 and var read)
             {
                 seen = seen with { Bytes = seen.Bytes + read };
+                begun?.TrySetResult();
                 text.Append(Encoding.UTF8.GetString(buffer, 0, read));
             }
         }
