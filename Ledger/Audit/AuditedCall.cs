@@ -23,6 +23,9 @@ internal sealed class AuditedCall(AccountId account, CallHeld hold, long seqHeld
 
     public Usd Charge { get; set; }
 
+    /// <summary>Whether its overrun is for what it may spend to pay, below zero if need be: cash and a debt in dollars are not for it.</summary>
+    public bool MayOverdraw => Hold.Payers is { } payers && !payers.Contains(GrantId.Cash);
+
     public Usd Amount => new(Slices.Sum(slice => slice.Amount.Nanos));
 
     public Usd AmountOf(GrantId grant) => new(Slices.Where(slice => slice.Grant == grant).Sum(slice => slice.Amount.Nanos));

@@ -23,6 +23,9 @@ internal sealed class AuditedGrant
 
     public long Seq { get; set; }
 
+    /// <summary>How far below zero calls that may spend nothing else have left it; what comes in pays that first.</summary>
+    public long Overdraft { get; set; }
+
     /// <summary>What new calls can use; a grant that only its windows bound has none to speak of.</summary>
     public long Rest => Terms?.Quota is null ? 0 : Granted - Spent - Held - Lapsed;
 }

@@ -37,5 +37,8 @@ internal sealed class AuditedPackage
 
     public Usd Held => HeldByCalls + Allocated - Captured;
 
+    /// <summary>How far below zero calls that may spend nothing else have left it.</summary>
+    public Usd Overdraft { get; set; }
+
     public Usd Rest => Amount - HeldByCalls - Allocated;
 }

@@ -69,7 +69,7 @@ internal static class CallReplay
         if (ended.State is CallState.Held) AccountReplay.Report(state, id, seq, $"call {ended.Call} ended as", "an end", ended.State);
         var charge = ended.State is CallState.Voided ? Usd.Zero : Pricing.Charge(ended.Usage, call.Hold.Price, call.Hold.Discount);
         CheckCharge(state, id, seq, ended.Call, charge, ended.Charge, ended.Allocation);
-        foreach (var part in ByGrant(ended.Allocation).Where(part => part.Key.IsPackage(out _) && part.Value > call.AmountOf(part.Key)))
+        foreach (var part in ByGrant(ended.Allocation).Where(part => part.Key.IsPackage(out _) && part.Value > call.AmountOf(part.Key) && !call.MayOverdraw))
         {
             AccountReplay.Report(state, id, seq, $"call {ended.Call} took more of {part.Key} than was held", call.AmountOf(part.Key), part.Value);
         }
@@ -89,7 +89,7 @@ internal static class CallReplay
         }
 
         foreach (var slice in call.Slices.Where(slice => slice.Grant.IsNamed)) state.Grant(id, slice.Grant).Held -= slice.Quantity;
-        Pay(state, id, seq, ended.Call, ended.Allocation, ended.Lapsed);
+        Pay(state, id, seq, ended.Call, ended.Allocation, ended.Lapsed, call.MayOverdraw);
         if (ended.State is not CallState.Interrupted) return;
         (call.Slices, call.Charge, call.SeqLast) = ([.. ended.Allocation], ended.Charge, seq);
         state.Interrupted.Add(ended.Call, call);
@@ -120,7 +120,7 @@ internal static class CallReplay
         state.CallsCorrected++;
         state.PageCorrections.Add((id, corrected, seq));
         state.Token(corrected.Token).Spent += corrected.Charge - call.Charge;
-        Pay(state, id, seq, corrected.Call, corrected.Changes, corrected.Lapsed);
+        Pay(state, id, seq, corrected.Call, corrected.Changes, corrected.Lapsed, call.MayOverdraw);
 
         Usd Difference(GrantId grant) => after.GetValueOrDefault(grant) - before.GetValueOrDefault(grant);
     }
@@ -136,7 +136,7 @@ internal static class CallReplay
         state.CallsRefunded++;
         state.PageRefunds.Add((id, refunded, seq));
         state.Token(refunded.Token).Spent -= refunded.Amount;
-        Pay(state, id, seq, refunded.Call, refunded.Changes, refunded.Lapsed);
+        Pay(state, id, seq, refunded.Call, refunded.Changes, refunded.Lapsed, mayOverdraw: false);
 
         static Usd Sum(IReadOnlyList<Slice> slices) => new(slices.Sum(slice => slice.Amount.Nanos));
     }
@@ -158,9 +158,10 @@ internal static class CallReplay
         }
     }
 
-    private static void Pay(AuditState state, AccountId id, long seq, CallId call, IReadOnlyList<Slice> slices, IReadOnlyList<Slice>? lapsed)
+    private static void Pay(
+        AuditState state, AccountId id, long seq, CallId call, IReadOnlyList<Slice> slices, IReadOnlyList<Slice>? lapsed, bool mayOverdraw)
     {
-        GrantReplay.AddPaid(state, id, seq, slices, lapsed);
+        GrantReplay.AddPaid(state, id, seq, slices, lapsed, mayOverdraw);
         var account = state.Account(id);
         foreach (var (grant, amount) in ByGrant(slices))
         {
@@ -171,6 +172,7 @@ internal static class CallReplay
                 var package = state.Package(id2);
                 package.Allocated += amount;
                 if (amount != Usd.Zero) package.Uncaptured.Enqueue((call, amount));
+                if (mayOverdraw) package.Overdraft = Usd.Max(package.Overdraft, -package.Rest);
                 CheckPackage(state, id, seq, grant);
             }
         }
@@ -192,7 +194,8 @@ internal static class CallReplay
         grant.IsPackage(out var package);
         var audited = state.Package(package);
         if (audited.Account != id) AccountReplay.Report(state, id, seq, $"used {grant}", "a package of its own", audited.Account?.ToString() ?? "unknown");
-        if (audited.Rest.IsNegative) AccountReplay.Report(state, id, seq, $"{grant}: rest", "0 or more", audited.Rest);
+        if (audited.Rest < -audited.Overdraft) AccountReplay.Report(state, id, seq, $"{grant}: rest", $"{-audited.Overdraft} or more", audited.Rest);
+        audited.Overdraft = Usd.Max(Usd.Zero, Usd.Min(audited.Overdraft, -audited.Rest));
     }
 
     private static Dictionary<GrantId, Usd> ByGrant(IEnumerable<Slice> slices)

@@ -43,7 +43,8 @@ internal static class GrantReplay
         Check(state, id, seq, slice.Grant, grant);
     }
 
-    public static void AddPaid(AuditState state, AccountId id, long seq, IReadOnlyList<Slice> slices, IReadOnlyList<Slice>? lapsed)
+    public static void AddPaid(
+        AuditState state, AccountId id, long seq, IReadOnlyList<Slice> slices, IReadOnlyList<Slice>? lapsed, bool mayOverdraw)
     {
         foreach (var slice in slices.Where(slice => slice.Grant.IsNamed)) state.Grant(id, slice.Grant).Spent += slice.Quantity;
         foreach (var slice in lapsed ?? [])
@@ -56,13 +57,18 @@ internal static class GrantReplay
             }
         }
 
-        foreach (var slice in slices.Where(slice => slice.Grant.IsNamed)) Check(state, id, seq, slice.Grant, state.Grant(id, slice.Grant));
+        foreach (var slice in slices.Where(slice => slice.Grant.IsNamed))
+        {
+            var grant = state.Grant(id, slice.Grant);
+            if (mayOverdraw) grant.Overdraft = Math.Max(grant.Overdraft, -grant.Rest);
+            Check(state, id, seq, slice.Grant, grant);
+        }
     }
 
     private static void Reset(AuditState state, AccountId id, long seq, AuditedGrant grant, GrantPeriodBegan began)
     {
         var name = $"{began.Grant}: period {began.Period.Index}";
-        state.Findings.Compare($"account/{id}", seq, name + " lapsed", grant.Rest, began.Lapsed);
+        state.Findings.Compare($"account/{id}", seq, name + " lapsed", Math.Max(0, grant.Rest), began.Lapsed);
         state.Findings.Compare($"account/{id}", seq, name + " granted", grant.Terms?.Quota ?? 0, began.Granted);
         if (began.Period.Index <= grant.Period?.Index) AccountReplay.Report(state, id, seq, name, $"after {grant.Period.Index}", began.Period.Index);
         grant.Period = began.Period;
@@ -72,7 +78,7 @@ internal static class GrantReplay
 
     private static void Close(AuditState state, AccountId id, long seq, AuditedGrant grant, GrantStatusChanged changed)
     {
-        var lapses = changed.Status is GrantStatus.Expired or GrantStatus.Void ? grant.Rest : 0;
+        var lapses = changed.Status is GrantStatus.Expired or GrantStatus.Void ? Math.Max(0, grant.Rest) : 0;
         state.Findings.Compare($"account/{id}", seq, $"{changed.Grant} {changed.Status}: lapsed", lapses, changed.Lapsed);
         grant.Status = changed.Status;
         grant.Lapsed += changed.Lapsed;
@@ -81,7 +87,8 @@ internal static class GrantReplay
     private static void Check(AuditState state, AccountId id, long seq, GrantId name, AuditedGrant grant)
     {
         if (grant.AddedAt is null) AccountReplay.Report(state, id, seq, $"used {name}", "a grant of its own", "unknown");
-        if (grant.Rest < 0) AccountReplay.Report(state, id, seq, $"{name}: rest", "0 or more", grant.Rest);
+        if (grant.Rest < -grant.Overdraft) AccountReplay.Report(state, id, seq, $"{name}: rest", $"{-grant.Overdraft} or more", grant.Rest);
+        grant.Overdraft = Math.Max(0, Math.Min(grant.Overdraft, -grant.Rest));
         if (grant.Held < 0) AccountReplay.Report(state, id, seq, $"{name}: held", "0 or more", grant.Held);
     }
 

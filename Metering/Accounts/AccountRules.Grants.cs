@@ -17,7 +17,8 @@ internal static partial class AccountRules
     public static AccountEvent? Elapse(GrantId id, Grant grant, DateTimeOffset now)
     {
         if (!(grant.ChangesAt <= now)) return null;
-        var left = grant.Terms.Quota is null ? 0 : grant.Remaining;
+        // What is overdrawn does not lapse: the new period, or a renewal, pays it first.
+        var left = grant.Terms.Quota is null ? 0 : Math.Max(0, grant.Remaining);
         return grant.Terms.To <= now || grant.Terms.Recurrence is not { } recurrence
             ? new GrantStatusChanged(id, GrantStatus.Expired, left, Operator: null, now)
             : new GrantPeriodBegan(id, recurrence.PeriodAt(now), grant.Terms.Quota!.Value, left, now);
@@ -51,7 +52,7 @@ internal static partial class AccountRules
         };
         if (grant.Status == status) return (ChangeOutcome.Repeated, null);
         if (grant.Status is GrantStatus.Void or GrantStatus.Expired) return (ChangeOutcome.Conflict($"The grant is {grant.Status}."), null);
-        var lapsed = status is GrantStatus.Void && grant.Terms.Quota is not null ? grant.Remaining : 0;
+        var lapsed = status is GrantStatus.Void && grant.Terms.Quota is not null ? Math.Max(0, grant.Remaining) : 0;
         return (ChangeOutcome.Applied, new GrantStatusChanged(command.Grant, status, lapsed, command.Operator, now));
     }
 
@@ -133,7 +134,7 @@ internal static partial class AccountRules
         if (command.Quota <= 0) return (ChangeOutcome.Invalid("A quota is more than zero."), null);
         var granted = isRenewal ? command.Quota ?? 0 : command.Quota!.Value - grant.Terms.Quota!.Value;
         if (grant.Granted > long.MaxValue / 4 - Math.Max(granted, 0)) return (ChangeOutcome.Invalid("That is more than a grant can hold."), null);
-        if (grant.Terms.Quota is not null && grant.Remaining + granted < 0)
+        if (grant.Terms.Quota is not null && granted < 0 && grant.Remaining + granted < 0)
         {
             return (ChangeOutcome.Conflict("More than the new quota is used or held already."), null);
         }

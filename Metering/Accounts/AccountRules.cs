@@ -52,7 +52,7 @@ internal static partial class AccountRules
 
     /// <summary>
     /// Ends a call: the charge consumes a prefix of what was held. What is above the hold is paid by grants that can still pay and then by free
-    /// cash; what that does not cover is debt, never dropped (F10).
+    /// cash; what that does not cover is debt, never dropped (F10). A call that may not spend cash overdraws what may pay for it.
     /// </summary>
     public static CallEnded End(
         AccountState account, IReadOnlyList<Payer> burnOrder, Hold hold, CallState state, Usage usage, CallResult? result, DateTimeOffset at)
@@ -61,7 +61,7 @@ internal static partial class AccountRules
         var cost = CallCost.Of(charge, usage);
         var allocation = hold.Allocation.Prefix(cost);
         var lapsed = AnyOver(account, hold.Allocation) ? LapsedOf(account, allocation.Since(hold.Allocation)) : null;
-        AddOverrun(account, burnOrder, hold.Scope, cost, allocation, at);
+        AddOverrun(account, burnOrder, hold.Scope, cost, hold.Allocation, allocation, at);
         return new CallEnded(hold.Call, state, usage, charge, allocation, result, at) { Lapsed = lapsed };
     }
 
@@ -75,7 +75,7 @@ internal static partial class AccountRules
         var charge = Charge(state, usage, ended.Price, ended.Discount);
         var cost = CallCost.Of(charge, usage);
         var allocation = ended.Allocation.Prefix(cost);
-        AddOverrun(account, burnOrder, ended.Scope, cost, allocation, at);
+        AddOverrun(account, burnOrder, ended.Scope, cost, ended.Allocation, allocation, at);
         var changes = allocation.Since(ended.Allocation);
         PayBackDebt(changes, account.Debt);
         return new CallCorrected(ended.Call, ended.Token, usage, charge, allocation, changes, result, at)
@@ -90,23 +90,6 @@ internal static partial class AccountRules
 
     private static Usd Charge(CallState state, Usage usage, Price price, Discount discount) =>
         state is CallState.Voided ? Usd.Zero : Pricing.Charge(usage, price, discount);
-
-    private static void AddOverrun(
-        AccountState account, IReadOnlyList<Payer> burnOrder, in CallScope scope, in CallCost cost, List<Slice> allocation, DateTimeOffset at)
-    {
-        var missing = cost.Amount - allocation.Total();
-        for (var i = 0; i < burnOrder.Count && missing.IsPositive; i++)
-        {
-            if (burnOrder[i].Grant is not { } grant || GrantRules.Judge(burnOrder[i].Id, grant, scope, at) is not GrantVerdict.Pays) continue;
-            if (GrantRules.Take(burnOrder[i].Id, grant, 0, missing, cost, scope.Model, at) is not { } slice) continue;
-            allocation.AddSlice(slice);
-            missing -= slice.Amount;
-        }
-
-        var cash = scope.MaySpend(GrantId.Cash) ? Usd.Min(missing, Usd.Max(account.CashAvailable, Usd.Zero)) : Usd.Zero;
-        if (cash.IsPositive) allocation.AddAmount(GrantId.Cash, cash);
-        if ((missing - cash).IsPositive) allocation.AddAmount(GrantId.Debt, missing - cash);
-    }
 
     /// <summary>The part of a debt that a top-up has paid already was cash, and goes back as cash.</summary>
     private static void PayBackDebt(List<Slice> changes, Usd debt)

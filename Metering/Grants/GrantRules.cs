@@ -53,6 +53,22 @@ internal static class GrantRules
         }
     }
 
+    /// <summary>A slice beyond what a grant has, for an overrun that nothing else may pay: the grant is below zero then, and pays that first.</summary>
+    public static Slice Overdraw(GrantId id, Grant grant, Usd missing, in CallCost cost, string model)
+    {
+        var slice = new Slice(id, missing) { Unit = grant.Terms.Unit, Period = grant.PeriodIndex };
+        switch (grant.Terms.Unit)
+        {
+            case GrantUnit.Calls:
+                return slice with { Quantity = 1 };
+            case GrantUnit.Usd:
+                return slice with { Quantity = missing.Nanos };
+            default:
+                var rate = grant.Terms.RateOf(model)!.Price;
+                return slice with { Quantity = cost.CreditsFor(missing, cost.CreditsOf(rate)), Rate = rate };
+        }
+    }
+
     /// <summary>Why a grant that pays had not enough: the quota, or else a window.</summary>
     public static GrantVerdict WhyShort(Grant grant, long quantityTaken, DateTimeOffset now) =>
         grant.Remaining - quantityTaken <= Free(grant, quantityTaken, now) ? GrantVerdict.UsedUp : GrantVerdict.WindowFull;

@@ -21,6 +21,26 @@ public sealed class PlanTokenTests(TimedRelay relay) : IClassFixture<TimedRelay>
         Assert.Equal(1m, (await relay.Admin.Account(account.Account)).CashAvailable);
     }
 
+    [Fact]
+    public async Task C5_F10_Overrun_of_a_plan_is_its_own_debt_which_its_next_month_pays_first_and_the_accounts_money_stays()
+    {
+        var account = await relay.MakeCaller(cash: 1m, new Harness.Models.NewPrice { InputPerMillion = 1m });
+        await account.AddGrant(new { id = "team", name = "Team plan", unit = "Usd", quota = 5m, recurrence = new { unit = "Month" } });
+        var plan = await account.With(new() { ["payers"] = new[] { "grant/team" } });
+        relay.Upstream.Scripts[account.Model] = new TestUpstream.UpstreamScript { UnitsPrompt = 7_000_000 };
+
+        Assert.Equal([("grant/team", 7m)], await plan.Paid(await plan.Served()));
+        Assert.Equal(-2m, (await account.Balance("team")).Remaining);
+        var (error, _) = await plan.Refused(402);
+        Assert.Contains("This month's quota has been exceeded", Message(error), StringComparison.Ordinal);
+        relay.Time.JumpTo((await account.Grant("team")).GetProperty("next_reset").GetDateTimeOffset());
+
+        Assert.Equal((3m, 0m), await account.Balance("team"));
+        var view = await relay.Admin.Account(account.Account);
+        Assert.Equal((1m, 0m), (view.CashAvailable, view.Debt));
+        Assert.Equal(0, (await relay.Admin.Audit()).DiscrepanciesCount);
+    }
+
     [Theory]
     [InlineData("plans/team/v1", true)]
     [InlineData("v1", false)]
