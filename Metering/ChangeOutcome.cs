@@ -17,13 +17,16 @@ public sealed record ChangeOutcome
 
     public ChangeStatus Status { get; }
 
-    /// <summary>What is wrong, for a person; set on a conflict and on invalid input.</summary>
+    /// <summary>What is wrong, for a person; set on a conflict, on invalid input and where it is forbidden.</summary>
     public string? Problem { get; }
 
     public bool IsDone => Status is ChangeStatus.Applied or ChangeStatus.Repeated;
 
     /// <summary>The same id was used before with other content; nothing changed.</summary>
     public static ChangeOutcome Conflict(string problem) => new(ChangeStatus.Conflict, problem);
+
+    /// <summary>Who asks may not do this; nothing changed.</summary>
+    public static ChangeOutcome Forbidden(string problem) => new(ChangeStatus.Forbidden, problem);
 
     public static ChangeOutcome Invalid(string problem) => new(ChangeStatus.Invalid, problem);
 }

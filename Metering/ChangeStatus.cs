@@ -10,4 +10,5 @@ public enum ChangeStatus
     NotFound,
     Conflict,
     Invalid,
+    Forbidden,
 }

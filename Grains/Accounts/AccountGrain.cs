@@ -3,6 +3,7 @@ using Metering;
 using Metering.Accounts;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Tokens;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -18,11 +19,25 @@ internal sealed class AccountGrain(GrainHost host) : ActorGrain<AccountActor>(ho
 
     public Task<ChangeOutcome> Change(ChangeAccount command) => Ask(command, static (actor, command) => actor.Change(command));
 
+    public Task<ChangeOutcome> Rename(RenameAccount command) => Ask(command, static (actor, command) => actor.Rename(command));
+
+    public Task<ChangeOutcome> AddMember(AddMember command) => Ask(command, static (actor, command) => actor.AddMember(command));
+
+    public Task<ChangeOutcome> ChangeMember(ChangeMember command) => Ask(command, static (actor, command) => actor.ChangeMember(command));
+
+    public Task<ChangeOutcome> RemoveMember(RemoveMember command) => Ask(command, static (actor, command) => actor.RemoveMember(command));
+
+    public Task<MemberView?> ViewMember(MemberId member) => Ask(member, static (actor, member) => actor.ViewMember(member));
+
+    public Task<MembersView> ViewMembers() => Ask(0, static (actor, _) => actor.ViewMembers());
+
     public Task<ChangeOutcome> TopUp(TopUpAccount command) => Ask(command, static (actor, command) => actor.TopUp(command));
 
     public Task<ChangeOutcome> AddPackage(AddPackage command) => Ask(command, static (actor, command) => actor.AddPackage(command));
 
     public Task<ChangeOutcome> ChangePackage(ChangePackage command) => Ask(command, static (actor, command) => actor.ChangePackage(command));
+
+    public Task<ChangeOutcome> BindPackage(BindPackage command) => Ask(command, static (actor, command) => actor.BindPackage(command));
 
     public Task<ChangeOutcome> AddGrant(AddGrant command) => Ask(command, static (actor, command) => actor.AddGrant(command));
 

@@ -3,6 +3,7 @@ using Metering.Accounts.Events;
 using Metering.Calls;
 using Ledger.Calls;
 using Ledger.Grants;
+using Ledger.Members;
 using Ledger.Projection;
 using Metering.Money;
 
@@ -58,7 +59,7 @@ internal static class AccountFold
                     CallFold.Refund(fold, id, seq, refunded);
                     break;
                 default:
-                    if (GrantFold.TryApply(fold, id, seq, e)) break;
+                    if (GrantFold.TryApply(fold, id, seq, e) || MemberFold.TryApply(fold, id, seq, e)) break;
                     throw new InvalidDataException($"The projection does not know the event {e.GetType().Name} of account {id}, row {seq}.");
             }
         }

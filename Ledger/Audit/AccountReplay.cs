@@ -35,7 +35,7 @@ internal static class AccountReplay
                     state.Package(changed.Package).Terms = changed.Terms;
                     break;
                 default:
-                    if (GrantReplay.TryApply(state, id, seq, e)) break;
+                    if (GrantReplay.TryApply(state, id, seq, e) || MemberReplay.TryApply(state, id, seq, e)) break;
                     CallReplay.Apply(state, id, seq, e);
                     break;
             }

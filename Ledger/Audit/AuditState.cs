@@ -4,6 +4,7 @@ using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Packages;
 using Metering.Tokens;
 
@@ -27,6 +28,8 @@ internal sealed class AuditState
     public Dictionary<PackageId, AuditedPackage> Packages { get; } = [];
 
     public Dictionary<(AccountId Account, GrantId Grant), AuditedGrant> Grants { get; } = [];
+
+    public Dictionary<(AccountId Account, MemberId Member), AuditedMember> Members { get; } = [];
 
     public Dictionary<CallId, AuditedCall> CallsInProgress { get; } = [];
 
@@ -64,6 +67,8 @@ internal sealed class AuditState
     public AuditedPackage Package(PackageId id) => Get(Packages, id);
 
     public AuditedGrant Grant(AccountId account, GrantId id) => Get(Grants, (account, id));
+
+    public AuditedMember Member(AccountId account, MemberId id) => Get(Members, (account, id));
 
     public void EndPage()
     {

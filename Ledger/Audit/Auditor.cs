@@ -47,6 +47,7 @@ public sealed class Auditor(NpgsqlDataSource database, Projector projector, Time
         log?.Finish(state);
         await new OwnerWitness(connection, state.Findings).Compare(state, cancellationToken);
         await new GrantWitness(connection, state.Findings).Compare(state, cancellationToken);
+        await new MemberWitness(connection, state.Findings).Compare(state, cancellationToken);
         var rowsLater = await CompareCounts(connection, state, end, cancellationToken);
         return AuditSummary.Of(state, rowsLater, time.GetUtcNow(), time.GetElapsedTime(started));
     }

@@ -82,6 +82,7 @@ internal static class CallReplay
         token.CallsHeld--;
         token.Held -= call.Amount;
         token.Spent += ended.Charge;
+        MemberReplay.AddSpending(state, id, seq, call.Hold.Member, -call.Amount, ended.Charge);
         foreach (var (grant, amount) in ByGrant(call.Slices))
         {
             if (grant == GrantId.Cash) account.CashHeld -= amount;
@@ -120,6 +121,8 @@ internal static class CallReplay
         state.CallsCorrected++;
         state.PageCorrections.Add((id, corrected, seq));
         state.Token(corrected.Token).Spent += corrected.Charge - call.Charge;
+        state.Findings.Compare($"account/{id}", seq, $"call {corrected.Call}: member", call.Hold.Member, corrected.Member);
+        MemberReplay.AddSpending(state, id, seq, corrected.Member, Usd.Zero, corrected.Charge - call.Charge);
         Pay(state, id, seq, corrected.Call, corrected.Changes, corrected.Lapsed, call.MayOverdraw);
 
         Usd Difference(GrantId grant) => after.GetValueOrDefault(grant) - before.GetValueOrDefault(grant);
@@ -136,6 +139,7 @@ internal static class CallReplay
         state.CallsRefunded++;
         state.PageRefunds.Add((id, refunded, seq));
         state.Token(refunded.Token).Spent -= refunded.Amount;
+        MemberReplay.AddSpending(state, id, seq, refunded.Member, Usd.Zero, -refunded.Amount);
         Pay(state, id, seq, refunded.Call, refunded.Changes, refunded.Lapsed, mayOverdraw: false);
 
         static Usd Sum(IReadOnlyList<Slice> slices) => new(slices.Sum(slice => slice.Amount.Nanos));
@@ -143,7 +147,9 @@ internal static class CallReplay
 
     private static void AddHeld(AuditState state, AccountId id, long seq, AuditedCall call, IReadOnlyList<Slice> slices)
     {
-        state.Token(call.Hold.Token).Held += new Usd(slices.Sum(slice => slice.Amount.Nanos));
+        var held = new Usd(slices.Sum(slice => slice.Amount.Nanos));
+        state.Token(call.Hold.Token).Held += held;
+        MemberReplay.AddSpending(state, id, seq, call.Hold.Member, held, Usd.Zero);
         foreach (var slice in slices)
         {
             if (slice.Amount.IsNegative) AccountReplay.Report(state, id, seq, $"call {call.Hold.Call} held of {slice.Grant}", "0 or more", slice.Amount);

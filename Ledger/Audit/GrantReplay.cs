@@ -31,6 +31,10 @@ internal static class GrantReplay
                 renewed.Granted += changed.Granted;
                 Check(state, id, seq, changed.Grant, renewed);
                 return true;
+            case GrantBound bound:
+                Of(state, id, seq, bound.Grant).Terms = bound.Terms;
+                Check(state, id, seq, bound.Grant, Of(state, id, seq, bound.Grant));
+                return true;
             default:
                 return false;
         }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -16,7 +17,7 @@ internal static class CallColumns
         units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
         charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected,
         price_rates, is_account_price, usage_details, refunded, seq_refunded,
-        kind, price_valid_from, allocation_held, payers
+        kind, price_valid_from, allocation_held, payers, member_id
         """;
 
     public static CallRecord Read(DbDataReader row) => new(
@@ -55,6 +56,7 @@ internal static class CallColumns
         SeqRefunded = row.IsDBNull(34) ? null : row.GetInt64(34),
         Kind = Enum.Parse<CallKind>(row.GetString(35)),
         AllocationHeld = Text(row, 37) is { } held ? AllocationJson.Read(held) : null,
+        Member = Text(row, 39) is { } member ? MemberId.Parse(member) : null,
     };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -1,5 +1,6 @@
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Tokens;
 
 namespace Ledger.Calls;
@@ -10,6 +11,9 @@ public sealed record CallFilter
     public AccountId? Account { get; init; }
 
     public TokenId? Token { get; init; }
+
+    /// <summary>Only calls with tokens of this member.</summary>
+    public MemberId? Member { get; init; }
 
     public CallState? State { get; init; }
 

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Ledger.Accounts;
 using Ledger.Grants;
+using Ledger.Members;
 using Ledger.Projection;
 using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 
@@ -22,6 +24,7 @@ internal static class CallFold
         {
             Kind = held.Kind,
             Payers = held.Payers,
+            Member = held.Member,
         };
         if (!fold.CallsInProgress.TryAdd(held.Call, call))
         {
@@ -37,6 +40,7 @@ internal static class CallFold
         token.Account ??= account;
         token.AmountHeld += call.AmountHeld;
         token.CallsHeld++;
+        MemberFold.AddSpending(fold, account, call.Member, call.AmountHeld, Usd.Zero);
     }
 
     public static void Renew(ProjectionFold fold, AccountId account, long seq, HoldRenewed renewed)
@@ -50,6 +54,7 @@ internal static class CallFold
             var token = fold.Token(call.Token);
             token.Account ??= account;
             token.AmountHeld += added;
+            MemberFold.AddSpending(fold, account, call.Member, added, Usd.Zero);
             AccountFold.AddHeld(fold, account, renewed.AllocationAdded, sign: 1);
         }
 
@@ -69,6 +74,7 @@ internal static class CallFold
         token.AmountHeld -= call.AmountHeld;
         token.AmountSpent += ended.Charge;
         token.CallsHeld--;
+        MemberFold.AddSpending(fold, account, call.Member, -call.AmountHeld, ended.Charge);
         fold.Calls[ended.Call] = call with
         {
             State = ended.State,
@@ -85,25 +91,26 @@ internal static class CallFold
 
     public static void Correct(ProjectionFold fold, AccountId account, long seq, CallCorrected corrected)
     {
-        ChangeCharge(fold, account, corrected.Token, corrected.Changes, corrected.Lapsed);
+        ChangeCharge(fold, account, corrected.Token, corrected.Member, corrected.Changes, corrected.Lapsed);
         fold.Corrections.Add(new(corrected, seq));
     }
 
     public static void Refund(ProjectionFold fold, AccountId account, long seq, CallRefunded refunded)
     {
-        ChangeCharge(fold, account, refunded.Token, refunded.Changes, refunded.Lapsed);
+        ChangeCharge(fold, account, refunded.Token, refunded.Member, refunded.Changes, refunded.Lapsed);
         fold.Refunds.Add(new(refunded, seq));
     }
 
     /// <summary>A charge became another one after its call had ended.</summary>
     private static void ChangeCharge(
-        ProjectionFold fold, AccountId account, TokenId token, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
+        ProjectionFold fold, AccountId account, TokenId token, MemberId? member, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
     {
         AccountFold.AddPaid(fold, account, changes);
         GrantFold.AddLapsed(fold, account, lapsed);
         var delta = fold.Token(token);
         delta.Account ??= account;
         delta.AmountSpent += AccountFold.Sum(changes);
+        MemberFold.AddSpending(fold, account, member, Usd.Zero, AccountFold.Sum(changes));
     }
 
     private static bool TryFind(ProjectionFold fold, AccountId account, long seq, CallId id, [NotNullWhen(true)] out CallRecord? call)

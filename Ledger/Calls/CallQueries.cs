@@ -22,6 +22,7 @@ public sealed class CallQueries(NpgsqlDataSource database)
         var (conditions, parameters) = (new List<string>(), new List<NpgsqlParameter>());
         if (filter.Account is { } account) Where("account_id = {0}", Statements.Parameter(account.Value));
         if (filter.Token is { } token) Where("token_id = {0}", Statements.Parameter(token.Value));
+        if (filter.Member is { } member) Where("member_id = {0}", Statements.Parameter(member.Value));
         if (filter.State is { } state) Where("state = {0}", Statements.Parameter(state.ToString()));
         if (filter.From is { } from) Where("started_at >= {0}", Statements.Parameter(from.UtcDateTime));
         if (filter.To is { } to) Where("started_at < {0}", Statements.Parameter(to.UtcDateTime));

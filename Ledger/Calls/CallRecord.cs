@@ -1,5 +1,6 @@
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -53,6 +54,9 @@ public sealed record CallRecord(
     /// <summary>Which grants had set aside how much when it ended, in burn order; <see langword="null"/> while it is held.</summary>
     public IReadOnlyList<Slice>? AllocationHeld { get; init; }
 
+    /// <summary>The member that the token belonged to; <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
+
     /// <summary>What was given back of the charge, which is what remains.</summary>
     public Usd Refunded { get; init; }
 
@@ -79,6 +83,7 @@ public sealed record CallRecord(
                 Upstream = Upstream,
                 Kind = Kind,
                 Payers = Payers,
+                Member = Member,
                 Refunded = Refunded,
             }
             : null;

@@ -16,6 +16,7 @@ internal static class CallTable
         CallColumn.Of("call_id", NpgsqlDbType.Uuid, row => row.Call.Value),
         CallColumn.Of("account_id", NpgsqlDbType.Text, row => row.Account.Value),
         CallColumn.Of("token_id", NpgsqlDbType.Text, row => row.Token.Value),
+        CallColumn.Of("member_id", NpgsqlDbType.Text, row => row.Member?.Value),
         CallColumn.Of("model", NpgsqlDbType.Text, row => row.Model),
         CallColumn.Of("upstream", NpgsqlDbType.Text, row => row.Upstream),
         CallColumn.Of("state", NpgsqlDbType.Text, row => NameOf(row.State)),

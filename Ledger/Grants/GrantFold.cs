@@ -35,6 +35,9 @@ internal static class GrantFold
                 renewed.Status = changed.Status ?? renewed.Status;
                 renewed.Granted += changed.Granted;
                 return true;
+            case GrantBound bound:
+                Of(fold, account, bound.Grant, seq).Terms = bound.Terms;
+                return true;
             default:
                 return false;
         }

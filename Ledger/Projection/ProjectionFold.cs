@@ -6,8 +6,10 @@ using Metering.Calls;
 using Ledger.Accounts;
 using Ledger.Calls;
 using Ledger.Grants;
+using Ledger.Members;
 using Ledger.Packages;
 using Ledger.Tokens;
+using Metering.Members;
 using Metering.Packages;
 using Metering.Tokens;
 
@@ -26,6 +28,8 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
     public Dictionary<PackageId, PackageDelta> Packages { get; } = [];
 
     public Dictionary<(AccountId Account, GrantId Grant), GrantDelta> Grants { get; } = [];
+
+    public Dictionary<(AccountId Account, MemberId Member), MemberDelta> Members { get; } = [];
 
     public List<OrderRow> Orders { get; } = [];
 
@@ -66,6 +70,8 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
     public TokenDelta Token(TokenId id) => Delta(Tokens, id);
 
     public GrantDelta Grant(AccountId account, GrantId id) => Delta(Grants, (account, id));
+
+    public MemberDelta Member(AccountId account, MemberId id) => Delta(Members, (account, id));
 
     public PackageDelta Package(PackageId id) => Delta(Packages, id);
 

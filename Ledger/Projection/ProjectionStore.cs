@@ -1,6 +1,7 @@
 using Ledger.Accounts;
 using Ledger.Calls;
 using Ledger.Grants;
+using Ledger.Members;
 using Ledger.Packages;
 using Ledger.Sql;
 using Ledger.Tokens;
@@ -57,7 +58,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.Execute(
-            "TRUNCATE accounts, orders, tokens, packages, grants, calls; UPDATE projection SET cursor_tx = '0', cursor_position = 0",
+            "TRUNCATE accounts, orders, tokens, packages, grants, members, calls; UPDATE projection SET cursor_tx = '0', cursor_position = 0",
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -75,6 +76,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         TokenTable.Write(batch, fold);
         PackageTable.Write(batch, fold);
         GrantTable.Write(batch, fold);
+        MemberTable.Write(batch, fold);
         CallTable.Write(batch, fold);
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

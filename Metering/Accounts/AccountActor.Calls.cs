@@ -1,8 +1,10 @@
 using Metering.Accounts.Events;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
+using Metering.Tokens;
 
 namespace Metering.Accounts;
 
@@ -36,7 +38,12 @@ internal sealed partial class AccountActor
         if (RefuseSpending(command, amount) is { } overCap) return Refused(overCap);
 
         _meter.Count(command.UnitsEstimated, now.Elapsed);
-        var scope = new CallScope(command.Token, command.Model, command.Upstream, command.UnitsInput, command.UnitsOutputMax) { Kind = command.Kind, Payers = command.Payers };
+        var scope = new CallScope(command.Token, command.Model, command.Upstream, command.UnitsInput, command.UnitsOutputMax)
+        {
+            Kind = command.Kind,
+            Payers = command.Payers,
+            Member = command.Member,
+        };
         var cost = CallCost.Worst(amount, command.UnitsInput, command.UnitsOutputMax);
         var pending = new PendingAllocation(command.Call, scope, cost, amount, isNewCall: true);
         if (_links.Count == 0 || amount == Usd.Zero)
@@ -69,14 +76,14 @@ internal sealed partial class AccountActor
             var cost = CallCost.Worst(worst, hold.UnitsInput, command.UnitsOutputMax);
             var missing = worst - hold.Allocation.Prefix(cost).Total();
             var pending = new PendingAllocation(hold.Call, hold.Scope, cost, missing, isNewCall: false);
-            if (RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
+            if (RefuseSpending(hold.Token, hold.SpendingCap, hold.Member, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
             var isReachable = await TryPay(pending);
             _pending.Remove(pending);
 
             // The call may have ended, and the cap may have been used up, while packages answered: this is decided from the state as it is now.
             var refusal = !isReachable ? PackageUnreachable
                 : !State.Holds.ContainsKey(command.Call) ? HoldNotFound(command.Call)
-                : RefuseSpending(hold.Token, hold.SpendingCap, pending.Amount) ?? RefuseShort(pending);
+                : RefuseSpending(hold.Token, hold.SpendingCap, hold.Member, pending.Amount) ?? RefuseShort(pending);
             if (refusal is not null)
             {
                 ReleaseExtension(pending);
@@ -134,6 +141,7 @@ internal sealed partial class AccountActor
         {
             Kind = command.Kind,
             Payers = command.Payers,
+            Member = command.Member,
         });
         var hold = State.Holds[command.Call];
         hold.CountedAt = countedAt;
@@ -205,14 +213,26 @@ internal sealed partial class AccountActor
         if (State.Holds.Count > 0) context.WakeAfter(State.Holds.Values.Min(hold => hold.ExpiresAt) - now);
     }
 
-    private Refusal? RefuseSpending(HoldFunds command, Usd amount) => RefuseSpending(command.Token, command.SpendingCap, amount);
+    private Refusal? RefuseSpending(HoldFunds command, Usd amount) =>
+        RefuseSpending(command.Token, command.SpendingCap, command.Member, amount);
 
-    private Refusal? RefuseSpending(Tokens.TokenId token, Usd? cap, Usd amount)
+    /// <summary>The token's cap, then its member's over all of the member's tokens, which is read as it is now.</summary>
+    private Refusal? RefuseSpending(TokenId token, Usd? cap, MemberId? member, Usd amount)
     {
-        if (cap is not { IsPositive: true }) return null;
-        var pending = _pending.Where(pending => pending.Token == token).Aggregate(Usd.Zero, (sum, next) => sum + next.Amount);
-        return AccountRules.RefuseSpending(token, State.SpendOf(token), pending, cap, amount);
+        if (cap is { IsPositive: true })
+        {
+            var pending = AmountPending(pending => pending.Token == token);
+            var refusal = AccountRules.RefuseSpending(RefusalOwner.Token, token.Value, State.SpendingOf(token), pending, cap, amount);
+            if (refusal is not null) return refusal;
+        }
+
+        if (member is not { } id || State.Members[id] is not { Settings.SpendingCap: { IsPositive: true } capOfMember } found) return null;
+        var pendingOfMember = AmountPending(pending => pending.Member == id);
+        return AccountRules.RefuseSpending(RefusalOwner.Member, id.Value, found.Spending, pendingOfMember, capOfMember, amount);
     }
+
+    private Usd AmountPending(Func<PendingAllocation, bool> isCounted) =>
+        _pending.Where(isCounted).Aggregate(Usd.Zero, (sum, next) => sum + next.Amount);
 
     private Refusal CallEndedOrAsked(CallId call) =>
         Refusals.Account(RefusalReason.HoldNotFound, id.Value, $"Call {call} has ended or is being asked for.");

@@ -102,11 +102,11 @@ internal sealed partial class AccountActor
         var verdict = GrantRules.Judge(payer.Id, grant, pending.Scope, now);
         if (verdict is GrantVerdict.Pays)
         {
-            var taken = TakenOf(payer.Id);
-            var slice = GrantRules.Take(payer.Id, grant, taken, missing, pending.Cost, pending.Scope.Model, now);
+            var (taken, share) = (TakenOf(payer.Id), ShareTaken(payer.Id, grant, pending));
+            var slice = GrantRules.Take(payer.Id, grant, taken, share, missing, pending.Cost, pending.Scope, now);
             if (slice is not null) pending.Allocation.AddSlice(slice);
             if (slice?.Amount == missing) return;
-            verdict = GrantRules.WhyShort(grant, taken, now);
+            verdict = GrantRules.WhyShort(grant, taken, share, pending.Scope, now);
         }
 
         // What a token is not authorised for is not named to it: it may be another plan's, or another seat's.
@@ -126,7 +126,8 @@ internal sealed partial class AccountActor
             if (slice.Grant == GrantId.Cash && slice.Amount > State.CashAvailable - new Usd(TakenOf(GrantId.Cash))) return GrantChanged;
             if (!slice.Grant.IsNamed) continue;
             var grant = State.Grants[slice.Grant];
-            if (grant.Status is not GrantStatus.Active || grant.PeriodIndex != slice.Period || slice.Quantity > grant.Remaining - TakenOf(slice.Grant))
+            if (grant.Status is not GrantStatus.Active || grant.PeriodIndex != slice.Period || slice.Quantity > grant.Remaining - TakenOf(slice.Grant)
+                || slice.Quantity > grant.ShareLeft(pending.Member) - ShareTaken(slice.Grant, grant, pending))
             {
                 return GrantChanged;
             }
@@ -144,6 +145,23 @@ internal sealed partial class AccountActor
             foreach (var slice in pending.Allocation)
             {
                 if (slice.Grant == grant) taken += grant == GrantId.Cash ? slice.Amount.Nanos : slice.Quantity;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>The part of <see cref="TakenOf"/> that calls of the same member have taken; known only where it matters.</summary>
+    private long ShareTaken(GrantId id, Grant grant, PendingAllocation pending)
+    {
+        var taken = 0L;
+        if (grant.Terms.QuotaPerMember is null || pending.Member is not { } member) return taken;
+        foreach (var other in _pending)
+        {
+            if (other.Member != member) continue;
+            foreach (var slice in other.Allocation)
+            {
+                if (slice.Grant == id) taken += slice.Quantity;
             }
         }
 

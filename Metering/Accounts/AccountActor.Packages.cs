@@ -2,6 +2,7 @@ using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Packages;
 
 namespace Metering.Accounts;
@@ -15,7 +16,7 @@ internal sealed partial class AccountActor
     {
         if (!State.IsOpen) return ChangeOutcome.NotFound;
         if (!command.Amount.IsPositive) return ChangeOutcome.Invalid("A package has an amount of more than zero.");
-        if (command.Terms.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+        if ((command.Terms.Problem() ?? MemberRules.FaultOf(State, command.Terms.Members)) is { } problem) return ChangeOutcome.Invalid(problem);
         if (!await context.Actors.Package(command.Package).Claim(new ClaimPackage(id)))
         {
             return ChangeOutcome.Conflict($"Package {command.Package} belongs to another account.");
@@ -40,7 +41,7 @@ internal sealed partial class AccountActor
     public async Task<ChangeOutcome> ChangePackage(ChangePackage command)
     {
         if (!State.Packages.ContainsKey(command.Package)) return ChangeOutcome.NotFound;
-        if (command.Terms.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+        if ((command.Terms.Problem() ?? MemberRules.FaultOf(State, command.Terms.Members)) is { } problem) return ChangeOutcome.Invalid(problem);
 
         var durable = _book.Raise(new PackageTermsChanged(command.Package, command.Terms, context.Now.Utc));
         SortBurnOrder();
@@ -48,6 +49,11 @@ internal sealed partial class AccountActor
         await _links[command.Package].Reattach();
         return ChangeOutcome.Applied;
     }
+
+    public async Task<ChangeOutcome> BindPackage(BindPackage command) =>
+        State.Packages.TryGetValue(command.Package, out var owned)
+            ? await ChangePackage(new ChangePackage(command.Package, owned.Terms with { Tokens = command.Tokens, Members = command.Members }))
+            : ChangeOutcome.NotFound;
 
     private static Refusal PackageUnreachable { get; } =
         new(RefusalReason.Overloaded, "A package that should pay cannot be reached for now.")
@@ -73,7 +79,7 @@ internal sealed partial class AccountActor
 
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
         var refusal = isReachable
-            ? AccountRules.RefuseStatus(id, State) ?? RefuseSpending(command, pending.Amount) ?? RefuseShort(pending)
+            ? AccountRules.RefuseStatus(id, State, command.Member) ?? RefuseSpending(command, pending.Amount) ?? RefuseShort(pending)
             : PackageUnreachable;
         if (refusal is null) return Take(command, pending, countedAt);
         ReleaseAll(pending);
@@ -117,7 +123,7 @@ internal sealed partial class AccountActor
                 continue;
             }
 
-            if (!link.Terms.Covers(pending.Token, pending.Scope.Model, pending.Scope.Upstream, pending.Scope.Kind))
+            if (!link.Terms.Covers(pending.Token, pending.Member, pending.Scope.Model, pending.Scope.Upstream, pending.Scope.Kind))
             {
                 pending.See(GrantVerdict.NotCovered, grant: null);
                 continue;

@@ -80,10 +80,14 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     {
         if (!State.IsOpen) return ChangeOutcome.NotFound;
         if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+        if (command.Settings.Kind is AccountKind.Individual && State.MembersCount > 1) return ChangeOutcome.Conflict("An individual has one member: only an organisation has more.");
 
         await ApplySettings(new AccountChanged(command.Settings, context.Now.Utc), command.Settings);
         return ChangeOutcome.Applied;
     }
+
+    public async Task<ChangeOutcome> Rename(RenameAccount command) =>
+        State.Settings is { } settings ? await Change(new ChangeAccount(settings with { Name = command.Name })) : ChangeOutcome.NotFound;
 
     public async Task<ChangeOutcome> TopUp(TopUpAccount command)
     {
@@ -124,7 +128,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
 
     private TokenHolds HoldsOf(TokenId token)
     {
-        var spend = State.Tokens.GetValueOrDefault(token) ?? new TokenSpend();
+        var spend = State.Tokens.GetValueOrDefault(token) ?? new Spending();
         IReadOnlyList<TokenHold> holds =
             [.. from hold in State.Holds.Values
                 where hold.Token == token

@@ -3,6 +3,7 @@ using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Money;
 
 namespace Metering.Accounts;
@@ -35,6 +36,7 @@ internal static partial class AccountRules
                 : ChangeOutcome.Conflict($"Grant {command.Grant.Name} exists with other content."), null);
         }
 
+        if (MemberRules.FaultOf(account, command.Terms.Members) is { } fault) return (ChangeOutcome.Invalid(fault), null);
         if (account.Grants.Count >= GrantsMax) return (ChangeOutcome.Invalid($"An account has at most {GrantsMax} grants."), null);
         var first = command.Terms.From > now ? command.Terms.From : now;
         return (ChangeOutcome.Applied, new GrantAdded(command.Grant, command.Terms, command.Terms.Recurrence?.PeriodAt(first), command.Operator, now));
@@ -44,6 +46,7 @@ internal static partial class AccountRules
     {
         if (!account.Grants.TryGetValue(command.Grant, out var grant)) return (ChangeOutcome.NotFound, null);
         if (command.Kind is GrantChangeKind.Renew or GrantChangeKind.Upgrade) return ChangeTerms(account, grant, command, now);
+        if (command.Kind is GrantChangeKind.Bind) return Bind(account, grant, command, now);
         var status = command.Kind switch
         {
             GrantChangeKind.Suspend => GrantStatus.Suspended,
@@ -54,6 +57,17 @@ internal static partial class AccountRules
         if (grant.Status is GrantStatus.Void or GrantStatus.Expired) return (ChangeOutcome.Conflict($"The grant is {grant.Status}."), null);
         var lapsed = status is GrantStatus.Void && grant.Terms.Quota is not null ? Math.Max(0, grant.Remaining) : 0;
         return (ChangeOutcome.Applied, new GrantStatusChanged(command.Grant, status, lapsed, command.Operator, now));
+    }
+
+    /// <summary>Calls in progress keep their slices, whoever it is bound to from here on.</summary>
+    private static (ChangeOutcome Outcome, AccountEvent? Event) Bind(AccountState account, Grant grant, ChangeGrant command, DateTimeOffset now)
+    {
+        if (grant.Status is GrantStatus.Void) return (ChangeOutcome.Conflict("The grant is void."), null);
+        var terms = grant.Terms with { Tokens = command.Tokens, Members = command.Members, QuotaPerMember = command.QuotaPerMember };
+        if (MemberRules.FaultOf(account, command.Members) is { } fault) return (ChangeOutcome.Invalid(fault), null);
+        return terms.Problem() is { } problem ? (ChangeOutcome.Invalid(problem), null)
+            : TextOf(terms) == TextOf(grant.Terms) ? (ChangeOutcome.Repeated, null)
+            : (ChangeOutcome.Applied, new GrantBound(command.Grant, terms, command.Operator, now));
     }
 
     /// <summary>
@@ -82,6 +96,7 @@ internal static partial class AccountRules
         PayBackDebt(changes, account.Debt);
         return new CallRefunded(ended.Call, ended.Token, amount, ended.Charge - amount, kept, changes, command.Operator, command.Reason, at)
         {
+            Member = ended.Member,
             Lapsed = LapsedOf(account, changes),
         };
     }

@@ -20,7 +20,7 @@ internal static partial class AccountRules
         for (var i = 0; i < burnOrder.Count && missing.IsPositive; i++)
         {
             if (burnOrder[i].Grant is not { } grant || GrantRules.Judge(burnOrder[i].Id, grant, scope, at) is not GrantVerdict.Pays) continue;
-            if (GrantRules.Take(burnOrder[i].Id, grant, 0, missing, cost, scope.Model, at) is not { } slice) continue;
+            if (GrantRules.Take(burnOrder[i].Id, grant, 0, 0, missing, cost, scope, at) is not { } slice) continue;
             allocation.AddSlice(slice);
             missing -= slice.Amount;
         }

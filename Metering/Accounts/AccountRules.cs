@@ -2,9 +2,9 @@ using Metering.Accounts.Events;
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Limits;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
-using Metering.Tokens;
 
 namespace Metering.Accounts;
 
@@ -14,7 +14,7 @@ internal static partial class AccountRules
     /// <summary>Everything but money that can refuse a hold: checked before anything is counted (F6).</summary>
     public static Refusal? RefuseHold(AccountId id, AccountState state, int callsPending, LimitMeter meter, HoldFunds command, TimeSpan now)
     {
-        if (RefuseStatus(id, state) is { } status) return status;
+        if (RefuseStatus(id, state, command.Member) is { } status) return status;
 
         var calls = state.Holds.Count + callsPending;
         if (state.Settings!.Limits.Concurrency is { } slots && calls >= slots)
@@ -25,28 +25,35 @@ internal static partial class AccountRules
         return meter.Check(command.UnitsEstimated, now) is { } breach ? Refusals.Window(RefusalOwner.Account, id.Value, breach) : null;
     }
 
-    public static Refusal? RefuseStatus(AccountId id, AccountState state) =>
+    public static Refusal? RefuseStatus(AccountId id, AccountState state, MemberId? member) =>
         state.Settings?.Status switch
         {
             null => Refusals.Account(RefusalReason.AccountNotFound, id.Value, "The account of this token does not exist."),
             AccountStatus.Suspended => Refusals.Account(RefusalReason.AccountSuspended, id.Value, "The account is suspended."),
-            _ => null,
+            _ => member is { } who ? RefuseMember(who, state.Members.GetValueOrDefault(who)?.Settings.Status) : null,
         };
 
-    /// <summary>A token's cap bounds what it has spent and holds together (B5).</summary>
-    public static Refusal? RefuseSpending(TokenId token, TokenSpend spend, Usd amountPending, Usd? cap, Usd amount)
+    /// <summary>With a member that is gone or suspended go its tokens, at once.</summary>
+    public static Refusal? RefuseMember(MemberId id, MemberStatus? status) =>
+        status is null or MemberStatus.Removed
+            ? Refusals.Member(RefusalReason.MemberRemoved, id.Value, $"Member '{id}', whom the token belongs to, was removed from the account.")
+        : status is MemberStatus.Active ? null
+        : Refusals.Member(RefusalReason.MemberSuspended, id.Value, $"Member '{id}', whom the token belongs to, is suspended.");
+
+    /// <summary>The cap of a token, or of a member over all its tokens, bounds what is spent and held together (B5).</summary>
+    public static Refusal? RefuseSpending(RefusalOwner owner, string id, Spending spending, Usd amountPending, Usd? cap, Usd amount)
     {
-        var committed = spend.Spent + spend.Held + amountPending;
+        var committed = spending.Spent + spending.Held + amountPending;
         return cap is { IsPositive: true } limit && limit - committed < amount
             ? Refusals.Money(
                 RefusalReason.SpendingCapReached,
-                RefusalOwner.Token,
-                token.Value,
+                owner,
+                id,
                 "spending_cap",
                 limit,
                 committed,
                 amount,
-                $"The token's spending cap of {limit} USD does not cover this call: {committed} USD are spent or held, up to {amount} USD are needed.")
+                $"The {Refusals.Noun(owner)}'s spending cap of {limit} USD does not cover this call: {committed} USD are spent or held, up to {amount} USD are needed.")
             : null;
     }
 
@@ -80,6 +87,7 @@ internal static partial class AccountRules
         PayBackDebt(changes, account.Debt);
         return new CallCorrected(ended.Call, ended.Token, usage, charge, allocation, changes, result, at)
         {
+            Member = ended.Member,
             IsVoid = state is CallState.Voided,
             Lapsed = LapsedOf(account, changes),
         };

@@ -7,6 +7,8 @@ namespace Metering.Accounts;
 /// <param name="Name">For people; at most 200 characters.</param>
 public sealed record AccountSettings(string Name)
 {
+    public AccountKind Kind { get; init; }
+
     public AccountStatus Status { get; init; }
 
     /// <summary>Limits over all tokens of the account together.</summary>
@@ -20,5 +22,8 @@ public sealed record AccountSettings(string Name)
 
     /// <summary>What is wrong with these settings, or <see langword="null"/>.</summary>
     public string? Problem() =>
-        DisplayName.Problem("An account", Name) ?? (Enum.IsDefined(Status) ? Limits.Problem() : "Status is Active or Suspended.");
+        DisplayName.Problem("An account", Name) is { } name ? name
+        : !Enum.IsDefined(Kind) ? "Kind is Individual or Organisation."
+        : !Enum.IsDefined(Status) ? "Status is Active or Suspended."
+        : Limits.Problem();
 }

@@ -3,6 +3,7 @@ using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Tokens;
@@ -26,7 +27,10 @@ internal sealed class AccountState : IBookState<AccountEvent>
 
     public Dictionary<CallId, Hold> Holds { get; init; } = [];
 
-    public Dictionary<TokenId, TokenSpend> Tokens { get; init; } = [];
+    public Dictionary<TokenId, Spending> Tokens { get; init; } = [];
+
+    /// <summary>Also those that were removed.</summary>
+    public Dictionary<MemberId, Member> Members { get; init; } = [];
 
     public Dictionary<PackageId, OwnedPackage> Packages { get; init; } = [];
 
@@ -68,15 +72,35 @@ internal sealed class AccountState : IBookState<AccountEvent>
             case GrantPeriodBegan began: Grants[began.Grant].Begin(began.Period, began.Lapsed); break;
             case GrantStatusChanged changed: Apply(changed); break;
             case GrantTermsChanged changed: Apply(changed); break;
+            case GrantBound bound: Grants[bound.Grant].SetTerms(bound.Terms); break;
             case CallRefunded refunded: Apply(refunded); break;
+            case MemberAdded added: Members.Add(added.Member, new Member { Settings = added.Settings }); break;
+            case MemberChanged changed: Members[changed.Member].Settings = changed.Settings; break;
+            case MemberRemoved removed: Remove(Members[removed.Member]); break;
             default: throw new InvalidDataException($"The books have an event that this version does not know: {happened.GetType().Name}.");
         }
     }
 
-    public TokenSpend SpendOf(TokenId token)
+    /// <summary>Members that were not removed.</summary>
+    [JsonIgnore]
+    public int MembersCount => Members.Values.Count(member => !member.IsRemoved);
+
+    public Spending SpendingOf(TokenId token)
     {
-        if (!Tokens.TryGetValue(token, out var spend)) Tokens.Add(token, spend = new TokenSpend());
-        return spend;
+        if (!Tokens.TryGetValue(token, out var spending)) Tokens.Add(token, spending = new Spending());
+        return spending;
+    }
+
+    private static void Remove(Member member) => member.Settings = member.Settings with { Status = MemberStatus.Removed };
+
+    /// <summary>What calls hold and cost is their token's, and the member's whose token it was.</summary>
+    private void AddSpending(TokenId token, MemberId? member, Usd held, Usd spent)
+    {
+        var spending = SpendingOf(token);
+        (spending.Held, spending.Spent) = (spending.Held + held, spending.Spent + spent);
+        if (member is not { } id) return;
+        spending = Members[id].Spending;
+        (spending.Held, spending.Spent) = (spending.Held + held, spending.Spent + spent);
     }
 
     private void Apply(CashToppedUp happened)
@@ -92,6 +116,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
         {
             Call = happened.Call,
             Token = happened.Token,
+            Member = happened.Member,
             Model = happened.Model,
             Upstream = happened.Upstream,
             Kind = happened.Kind,
@@ -107,8 +132,8 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Allocation = happened.Allocation,
         });
         CashHeld += happened.Allocation.Of(GrantId.Cash);
-        HoldGrants(happened.Allocation, happened.At);
-        SpendOf(happened.Token).Held += happened.Allocation.Total();
+        HoldGrants(happened.Allocation, happened.Member, happened.At);
+        AddSpending(happened.Token, happened.Member, held: happened.Allocation.Total(), spent: Usd.Zero);
     }
 
     private void Apply(HoldRenewed happened)
@@ -121,23 +146,21 @@ internal sealed class AccountState : IBookState<AccountEvent>
 
         hold.Allocation = [.. hold.Allocation, .. happened.AllocationAdded];
         CashHeld += happened.AllocationAdded.Of(GrantId.Cash);
-        HoldGrants(happened.AllocationAdded, hold.HeldAt);
-        SpendOf(hold.Token).Held += happened.AllocationAdded.Total();
+        HoldGrants(happened.AllocationAdded, hold.Member, hold.HeldAt);
+        AddSpending(hold.Token, hold.Member, held: happened.AllocationAdded.Total(), spent: Usd.Zero);
     }
 
     private void Apply(CallEnded happened)
     {
         Holds.Remove(happened.Call, out var hold);
         CashHeld -= hold!.Allocation.Of(GrantId.Cash);
-        var spend = SpendOf(hold.Token);
-        spend.Held -= hold.Amount;
-        spend.Spent += happened.Charge;
+        AddSpending(hold.Token, hold.Member, held: -hold.Amount, spent: happened.Charge);
         foreach (var slice in hold.Allocation)
         {
-            if (slice.Grant.IsNamed) Grants[slice.Grant].Release(slice, hold.HeldAt);
+            if (slice.Grant.IsNamed) Grants[slice.Grant].Release(slice, hold.Member, hold.HeldAt);
         }
 
-        Spend(happened.Allocation, hold.HeldAt);
+        Spend(happened.Allocation, hold.Member, hold.HeldAt);
         Lapse(happened.Lapsed);
         foreach (var package in hold.Allocation.Packages())
         {
@@ -151,19 +174,20 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Upstream = hold.Upstream,
             Kind = hold.Kind,
             Payers = hold.Payers,
+            Member = hold.Member,
         });
     }
 
     private void Apply(CallCorrected happened)
     {
-        Change(happened.Call, happened.Token, happened.Changes, happened.Lapsed);
+        Change(happened.Call, happened.Token, happened.Member, happened.Changes, happened.Lapsed);
 
         if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.State, happened.Usage, happened.Charge, happened.Allocation));
     }
 
     private void Apply(CallRefunded happened)
     {
-        Change(happened.Call, happened.Token, happened.Changes, happened.Lapsed);
+        Change(happened.Call, happened.Token, happened.Member, happened.Changes, happened.Lapsed);
         if (Ended.Find(happened.Call) is { } before)
         {
             Ended.Add(before with { Charge = happened.Charge, Allocation = happened.Allocation, Refunded = happened.Amount });
@@ -194,29 +218,29 @@ internal sealed class AccountState : IBookState<AccountEvent>
     }
 
     /// <summary>What a correction or a refund changes in what a call of some time ago has cost.</summary>
-    private void Change(CallId call, TokenId token, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
+    private void Change(CallId call, TokenId token, MemberId? member, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
     {
-        SpendOf(token).Spent += changes.Total();
-        Spend(changes, call.MadeAt);
+        AddSpending(token, member, held: Usd.Zero, spent: changes.Total());
+        Spend(changes, member, call.MadeAt);
         Lapse(lapsed);
         foreach (var package in changes.Packages()) Capture(package, call, changes.Of(GrantId.Of(package)));
     }
 
-    private void HoldGrants(IReadOnlyList<Slice> slices, DateTimeOffset at)
+    private void HoldGrants(IReadOnlyList<Slice> slices, MemberId? member, DateTimeOffset at)
     {
         for (var i = 0; i < slices.Count; i++)
         {
-            if (slices[i].Grant.IsNamed) Grants[slices[i].Grant].Hold(slices[i], at);
+            if (slices[i].Grant.IsNamed) Grants[slices[i].Grant].Hold(slices[i], member, at);
         }
     }
 
-    private void Spend(IReadOnlyList<Slice> slices, DateTimeOffset heldAt)
+    private void Spend(IReadOnlyList<Slice> slices, MemberId? member, DateTimeOffset heldAt)
     {
         CashSpent += slices.Of(GrantId.Cash);
         DebtIncurred += slices.Of(GrantId.Debt);
         for (var i = 0; i < slices.Count; i++)
         {
-            if (slices[i].Grant.IsNamed) Grants[slices[i].Grant].Spend(slices[i], heldAt);
+            if (slices[i].Grant.IsNamed) Grants[slices[i].Grant].Spend(slices[i], member, heldAt);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Money;
 
 namespace Metering.Accounts;
@@ -16,6 +17,11 @@ internal static class GrantRefusals
             return Window(pending.NearestGrant!.Value, grant, full, pending, now);
         }
 
+        if (pending is { Verdict: GrantVerdict.ShareUsedUp, Member: { } member } && grant is not null)
+        {
+            return Share(pending.NearestGrant!.Value, grant, member, pending, now);
+        }
+
         // Cash that the token may not spend is not there for it: neither as a reason nor as a figure.
         var maySpendCash = pending.Scope.MaySpend(GrantId.Cash);
         var available = maySpendCash ? state.CashAvailable : Usd.Zero;
@@ -25,9 +31,9 @@ internal static class GrantRefusals
             (false, GrantVerdict.Expired) => (RefusalReason.GrantsExpired, "No available resources: what would pay for this call has expired."),
             (false, GrantVerdict.UsedUp) => (RefusalReason.GrantsUsedUp, "No available resources: what would pay for this call is used up."),
             (false, GrantVerdict.Suspended) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is suspended."),
-            (false, GrantVerdict.NotBound) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is bound to other tokens."),
             (false, GrantVerdict.NotAuthorised) => (RefusalReason.NoGrant, "No available resources: the token is not authorised for what the account could pay with."),
             (false, GrantVerdict.NotCovered) => (RefusalReason.NoGrant, $"No available resources: what there is does not pay for model '{pending.Scope.Model}' at '{pending.Scope.Upstream}'."),
+            (false, GrantVerdict.NotBound) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is bound to other tokens or members."),
             _ => (RefusalReason.NoGrant, "No available resources: nothing is authorised to pay for this call."),
         };
         var refusal = Refusals.Money(
@@ -39,9 +45,7 @@ internal static class GrantRefusals
             Usd.Zero,
             pending.Amount,
             $"{what}{(grant is null ? "" : " " + Explain(grant, pending.Verdict))} {available} USD are available, up to {pending.Amount} USD are needed.");
-        return pending.Verdict is GrantVerdict.UsedUp && grant?.Period is { } period && !(grant.Terms.To <= period.To)
-            ? refusal with { RetryAfter = period.To - now }
-            : refusal;
+        return pending.Verdict is GrantVerdict.UsedUp ? refusal with { RetryAfter = grant?.NextReset - now } : refusal;
     }
 
     /// <summary>The period is named as people say it: today's, this week's, this month's; longer ones by their grant alone.</summary>
@@ -56,7 +60,7 @@ internal static class GrantRefusals
                 GrantVerdict.Suspended => " is suspended.",
                 GrantVerdict.NotYet => " is not in effect yet.",
                 GrantVerdict.NotCovered => " is for other models or providers.",
-                _ => " is bound to other tokens.",
+                _ => " is bound to others.",
             };
         }
 
@@ -98,10 +102,32 @@ internal static class GrantRefusals
             Value = window.Limit,
             Current = count,
             Requested = wanted,
-            Unit = grant.Terms.Unit switch { GrantUnit.Calls => "calls", GrantUnit.Usd => "nano_usd", _ => "micro_credits" },
+            Unit = UnitOf(grant),
             RetryAfter = opens - now,
         };
     }
+
+    /// <summary>The grant has more, but not for this member: nobody drains what is shared.</summary>
+    private static Refusal Share(GrantId id, Grant grant, MemberId member, PendingAllocation pending, DateTimeOffset now)
+    {
+        var (quota, taken) = (grant.Terms.QuotaPerMember!.Value, grant.Shares.GetValueOrDefault(member));
+        var when = grant.NextReset is { } at ? $" It begins anew at {Time(at)}." : "";
+        return new Refusal(
+            RefusalReason.GrantsUsedUp,
+            $"No available resources: member '{member}' has used up its share of '{grant.Terms.Name}', {taken} of {quota} {UnitOf(grant)} are taken.{when}")
+        {
+            Limit = "quota_per_member",
+            Owner = RefusalOwner.Grant,
+            OwnerId = id.Name,
+            Value = quota,
+            Current = taken,
+            Requested = Wanted(grant, pending),
+            Unit = UnitOf(grant),
+            RetryAfter = grant.NextReset - now,
+        };
+    }
+
+    private static string UnitOf(Grant grant) => grant.Terms.Unit switch { GrantUnit.Calls => "calls", GrantUnit.Usd => "nano_usd", _ => "micro_credits" };
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -13,6 +14,8 @@ internal sealed class Hold
     public required CallId Call { get; init; }
 
     public required TokenId Token { get; init; }
+
+    public MemberId? Member { get; init; }
 
     public required string Model { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed class Hold
     public Usage Mark { get; set; } = Usage.None;
 
     [JsonIgnore]
-    public CallScope Scope => new(Token, Model, Upstream, UnitsInput, UnitsOutputMax) { Kind = Kind, Payers = Payers };
+    public CallScope Scope => new(Token, Model, Upstream, UnitsInput, UnitsOutputMax) { Kind = Kind, Payers = Payers, Member = Member };
 
     [JsonIgnore]
     public Usd Amount => Allocation.Total();

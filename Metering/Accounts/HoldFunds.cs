@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -38,6 +39,9 @@ public sealed record HoldFunds(
 
     /// <summary>All that may pay for the call; <see langword="null"/> for whatever of the account covers it.</summary>
     public IReadOnlyList<GrantId>? Payers { get; init; }
+
+    /// <summary>The member that the token belongs to: its status and cap are judged, and grants may be bound to it. <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
 
     /// <summary>What unit windows count at admission.</summary>
     public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);

@@ -1,5 +1,6 @@
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Tokens;
 
 namespace Metering.Accounts;
@@ -16,6 +17,24 @@ public interface IAccount
     /// <summary>Replaces the settings; durable.</summary>
     Task<ChangeOutcome> Change(ChangeAccount command);
 
+    /// <summary>Replaces the name and nothing else; durable.</summary>
+    Task<ChangeOutcome> Rename(RenameAccount command);
+
+    /// <summary>Adds a member; durable, once for each id.</summary>
+    Task<ChangeOutcome> AddMember(AddMember command);
+
+    /// <summary>Replaces a member's settings; durable, and in force for the next call of its tokens.</summary>
+    Task<ChangeOutcome> ChangeMember(ChangeMember command);
+
+    /// <summary>Removes a member for good; durable, and in force for the next call of its tokens.</summary>
+    Task<ChangeOutcome> RemoveMember(RemoveMember command);
+
+    /// <summary>A member as it stands, also when it was removed; <see langword="null"/> when there was never one.</summary>
+    Task<MemberView?> ViewMember(MemberId member);
+
+    /// <summary>The members that were not removed.</summary>
+    Task<MembersView> ViewMembers();
+
     /// <summary>Credits cash, once for each order number; a debt is paid first (F10); durable and visible to the next call (E3).</summary>
     Task<ChangeOutcome> TopUp(TopUpAccount command);
 
@@ -25,10 +44,13 @@ public interface IAccount
     /// <summary>Replaces what a package pays for and until when; its amount stays; durable.</summary>
     Task<ChangeOutcome> ChangePackage(ChangePackage command);
 
+    /// <summary>Replaces whom a package is bound to and nothing else; durable.</summary>
+    Task<ChangeOutcome> BindPackage(BindPackage command);
+
     /// <summary>Adds a grant that pays for calls of this account; durable, once for each name.</summary>
     Task<ChangeOutcome> AddGrant(AddGrant command);
 
-    /// <summary>Suspends, resumes, renews, upgrades or voids a grant; durable.</summary>
+    /// <summary>Suspends, resumes, renews, upgrades, binds or voids a grant; durable.</summary>
     Task<ChangeOutcome> ChangeGrant(ChangeGrant command);
 
     /// <summary>Gives back what an ended call cost, once, to what paid for it; durable.</summary>

@@ -42,7 +42,7 @@ internal sealed class PackageLink(
             var session = _session ?? await Attach();
             var scope = pending.Scope;
             var held = await HoldOrDetach(
-                new HoldPackage(session, pending.Call, scope.Token, scope.Model, scope.Upstream, pending.AmountMissing) { Kind = scope.Kind });
+                new HoldPackage(session, pending.Call, scope.Token, scope.Model, scope.Upstream, pending.AmountMissing) { Kind = scope.Kind, Member = scope.Member });
 
             // An attach that was sent meanwhile did not know of this hold and wiped it out: it must be asked for again.
             if (held.Status is not PackageHoldStatus.NotAttached && _session == session)

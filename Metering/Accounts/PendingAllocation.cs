@@ -1,5 +1,6 @@
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 
@@ -16,6 +17,8 @@ internal sealed class PendingAllocation(CallId call, in CallScope scope, in Call
     public CallScope Scope { get; } = scope;
 
     public TokenId Token => Scope.Token;
+
+    public MemberId? Member => Scope.Member;
 
     /// <summary>The whole call, at its worst.</summary>
     public CallCost Cost { get; } = cost;

@@ -1,4 +1,5 @@
 using Metering.Grants;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -39,11 +40,14 @@ public sealed record EndedCall(
     /// <summary>All that may pay for it; <see langword="null"/> for whatever covers it.</summary>
     public IReadOnlyList<GrantId>? Payers { get; init; }
 
+    /// <summary>The member that the token belonged to; <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
+
     /// <summary>What was given back of what it cost; the charge is what remains.</summary>
     public Usd Refunded { get; init; }
 
     /// <summary>Which grants may pay for what a late correction adds.</summary>
-    internal CallScope Scope => new(Token, Model, Upstream, UnitsInput: 0, UnitsOutputMax: 0) { Kind = Kind, Payers = Payers };
+    internal CallScope Scope => new(Token, Model, Upstream, UnitsInput: 0, UnitsOutputMax: 0) { Kind = Kind, Payers = Payers, Member = Member };
 
     /// <summary>The call as a late settle or void leaves it.</summary>
     public EndedCall CorrectedBy(CallState state, Usage usage, Usd charge, IReadOnlyList<Slice> allocation) =>

@@ -8,6 +8,9 @@ public enum RefusalOwner
 {
     Token,
     Account,
+
+    /// <summary>A member of the account.</summary>
+    Member,
     Grant,
     Upstream,
     Engine,

@@ -33,7 +33,7 @@ public enum RefusalReason
     /// <summary>A request or unit window is full. Without a retry time the call is larger than the limit and can never succeed.</summary>
     WindowReached,
 
-    /// <summary>The token's spending cap does not cover the call (B5, B12).</summary>
+    /// <summary>The spending cap of the token or of its member does not cover the call (B5, B12).</summary>
     SpendingCapReached,
 
     /// <summary>The account does not exist.</summary>
@@ -41,6 +41,12 @@ public enum RefusalReason
 
     /// <summary>The account is suspended (C14).</summary>
     AccountSuspended,
+
+    /// <summary>The member that the token belongs to was removed from the account.</summary>
+    MemberRemoved,
+
+    /// <summary>The member that the token belongs to is suspended (C14).</summary>
+    MemberSuspended,
 
     /// <summary>Grants and cash together do not cover the call (B12).</summary>
     InsufficientBalance,

@@ -49,6 +49,8 @@ internal static class Refusals
 
     public static Refusal Token(RefusalReason reason, string id, string message) => new(reason, message) { Owner = RefusalOwner.Token, OwnerId = id };
 
+    public static Refusal Member(RefusalReason reason, string id, string message) => new(reason, message) { Owner = RefusalOwner.Member, OwnerId = id };
+
     public static Refusal Account(RefusalReason reason, string id, string message) => new(reason, message) { Owner = RefusalOwner.Account, OwnerId = id };
 
     private static string WindowMessage(RefusalOwner owner, WindowBreach breach) =>
@@ -56,5 +58,5 @@ internal static class Refusals
             ? $"This call asks for {breach.Requested} {breach.Limit.Name}, more than the {Noun(owner)}'s limit of {breach.Limit.Value}: it can never succeed."
             : $"The {Noun(owner)}'s limit of {breach.Limit.Value} {breach.Limit.Name} is reached: {breach.Count} counted, {breach.Requested} requested.";
 
-    private static string Noun(RefusalOwner owner) => owner is RefusalOwner.Token ? "token" : "account";
+    public static string Noun(RefusalOwner owner) => owner switch { RefusalOwner.Token => "token", RefusalOwner.Member => "member", _ => "account" };
 }

@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Tokens;
 
 namespace Metering.Grants;
@@ -23,4 +24,7 @@ internal readonly record struct CallScope(TokenId Token, string Model, string Up
 
         return false;
     }
+
+    /// <summary>The member that the token belongs to; <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
 }

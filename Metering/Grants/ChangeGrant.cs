@@ -1,4 +1,6 @@
 using Metering.Calls;
+using Metering.Members;
+using Metering.Tokens;
 
 namespace Metering.Grants;
 
@@ -16,4 +18,13 @@ public sealed record ChangeGrant(GrantId Grant, GrantChangeKind Kind, string Ope
 
     /// <summary>Until when a renewed grant pays; left out, it stays as it was.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>The tokens it is bound to from here on; only of <see cref="GrantChangeKind.Bind"/>, like those that follow.</summary>
+    public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+    /// <summary>The members it is bound to from here on.</summary>
+    public IReadOnlyList<MemberId>? Members { get; init; }
+
+    /// <summary>The most that one member may take from here on; what members have taken so far counts.</summary>
+    public long? QuotaPerMember { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Metering.Calls;
+using Metering.Members;
 
 namespace Metering.Grants;
 
@@ -30,6 +31,9 @@ internal sealed class Grant
     /// <summary>What calls of the current period have cost.</summary>
     public long PeriodSpent { get; set; }
 
+    /// <summary>What each member has spent and holds of it, in all or in the current period: known also before the terms bound it.</summary>
+    public Dictionary<MemberId, long> Shares { get; init; } = [];
+
     public List<GrantWindow> Windows { get; init; } = [];
 
     [JsonIgnore]
@@ -44,6 +48,10 @@ internal sealed class Grant
         Status is GrantStatus.Expired or GrantStatus.Void ? null
         : Period is { } period && !(Terms.To <= period.To) ? period.To
         : Terms.To;
+
+    /// <summary>When its quota begins anew; <see langword="null"/> when it does not.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? NextReset => Period is { } period && !(Terms.To <= period.To) ? period.To : null;
 
     public BurnKey KeyOf(GrantId id) =>
         new(Terms.Priority, ChangesAt ?? DateTimeOffset.MaxValue, Terms.IsPromotional, Terms.From, CreatedAt, id.Value);
@@ -67,28 +75,42 @@ internal sealed class Grant
     public void Begin(GrantPeriod period, long lapsed)
     {
         (Period, PeriodSpent) = (period, 0);
+        Shares.Clear();
         Lapsed += lapsed;
         Granted += Terms.Quota ?? 0;
     }
 
-    public void Hold(Slice slice, DateTimeOffset at)
+    public void Hold(Slice slice, MemberId? member, DateTimeOffset at)
     {
         Held += slice.Quantity;
+        Share(slice, member, slice.Quantity);
         Count(slice.Quantity, at);
     }
 
-    public void Release(Slice slice, DateTimeOffset heldAt)
+    public void Release(Slice slice, MemberId? member, DateTimeOffset heldAt)
     {
         Held -= slice.Quantity;
+        Share(slice, member, -slice.Quantity);
         Count(-slice.Quantity, heldAt);
     }
 
     /// <summary>A correction or a refund spends a negative quantity.</summary>
-    public void Spend(Slice slice, DateTimeOffset heldAt)
+    public void Spend(Slice slice, MemberId? member, DateTimeOffset heldAt)
     {
         Spent += slice.Quantity;
         if (slice.Period == PeriodIndex) PeriodSpent += slice.Quantity;
+        Share(slice, member, slice.Quantity);
         Count(slice.Quantity, heldAt);
+    }
+
+    /// <summary>What the member may still take, whatever else is left; without a bound, or without a member, there is always enough.</summary>
+    public long ShareLeft(MemberId? member) =>
+        Terms.QuotaPerMember is { } quota && member is { } id ? quota - Shares.GetValueOrDefault(id) : long.MaxValue;
+
+    /// <summary>What a period that is over held or gave back is no part of the share in this one.</summary>
+    private void Share(Slice slice, MemberId? member, long quantity)
+    {
+        if (member is { } id && slice.Period == PeriodIndex) Shares[id] = Shares.GetValueOrDefault(id) + quantity;
     }
 
     private void Count(long quantity, DateTimeOffset at)

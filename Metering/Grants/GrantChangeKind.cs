@@ -17,6 +17,9 @@ public enum GrantChangeKind
     /// <summary>A new quota replaces the old at once; what is used stays used (C13). Once for each order number.</summary>
     Upgrade,
 
+    /// <summary>Replaces whom it is bound to and how much one member may take, so that a seat can be given to another person.</summary>
+    Bind,
+
     /// <summary>Withdraws it for good; what remains lapses.</summary>
     Void,
 }

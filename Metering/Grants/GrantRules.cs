@@ -14,7 +14,7 @@ internal static class GrantRules
         if (grant.Status is GrantStatus.Void || !Has(terms.Models, call.Model) || !Has(terms.Upstreams, call.Upstream)) return GrantVerdict.NotCovered;
         if (terms.Kinds is { } kinds && !kinds.Contains(call.Kind)) return GrantVerdict.NotCovered;
         if (terms.Unit is GrantUnit.Credits && terms.RateOf(call.Model) is null) return GrantVerdict.NotCovered;
-        if (terms.Tokens is { } tokens && !tokens.Contains(call.Token)) return GrantVerdict.NotBound;
+        if (!terms.IsBoundTo(call.Token, call.Member)) return GrantVerdict.NotBound;
         if (grant.Status is GrantStatus.Expired || terms.To <= now) return GrantVerdict.Expired;
         if (now < terms.From) return GrantVerdict.NotYet;
         return grant.Status is GrantStatus.Suspended ? GrantVerdict.Suspended : GrantVerdict.Pays;
@@ -27,13 +27,15 @@ internal static class GrantRules
     /// <param name="id">The grant's id.</param>
     /// <param name="grant">A grant that pays.</param>
     /// <param name="quantityTaken">Taken already by calls that are still being decided, and not on the books yet.</param>
+    /// <param name="shareTaken">The part of it that calls of the same member have taken.</param>
     /// <param name="missing">More than zero.</param>
     /// <param name="cost">The whole call.</param>
-    /// <param name="model">The model asked for.</param>
+    /// <param name="call">Whose call it is, and of which model.</param>
     /// <param name="now">Now, by the wall clock.</param>
-    public static Slice? Take(GrantId id, Grant grant, long quantityTaken, Usd missing, in CallCost cost, string model, DateTimeOffset now)
+    public static Slice? Take(
+        GrantId id, Grant grant, long quantityTaken, long shareTaken, Usd missing, in CallCost cost, in CallScope call, DateTimeOffset now)
     {
-        var free = Free(grant, quantityTaken, now);
+        var free = Math.Min(Free(grant, quantityTaken, now), grant.ShareLeft(call.Member) - shareTaken);
         if (free <= 0) return null;
         var slice = new Slice(id, missing) { Unit = grant.Terms.Unit, Period = grant.PeriodIndex };
         switch (grant.Terms.Unit)
@@ -44,7 +46,7 @@ internal static class GrantRules
                 var amount = Usd.Min(missing, new Usd(free));
                 return slice with { Amount = amount, Quantity = amount.Nanos };
             default:
-                var rate = grant.Terms.RateOf(model)!.Price;
+                var rate = grant.Terms.RateOf(call.Model)!.Price;
                 var whole = cost.CreditsOf(rate);
                 var needed = cost.CreditsFor(missing, whole);
                 if (needed <= free) return slice with { Quantity = needed, Rate = rate };
@@ -69,9 +71,14 @@ internal static class GrantRules
         }
     }
 
-    /// <summary>Why a grant that pays had not enough: the quota, or else a window.</summary>
-    public static GrantVerdict WhyShort(Grant grant, long quantityTaken, DateTimeOffset now) =>
-        grant.Remaining - quantityTaken <= Free(grant, quantityTaken, now) ? GrantVerdict.UsedUp : GrantVerdict.WindowFull;
+    /// <summary>Why a grant that pays had not enough: the member's share, the quota, or else a window.</summary>
+    public static GrantVerdict WhyShort(Grant grant, long quantityTaken, long shareTaken, in CallScope call, DateTimeOffset now)
+    {
+        var free = Free(grant, quantityTaken, now);
+        return grant.ShareLeft(call.Member) - shareTaken < free ? GrantVerdict.ShareUsedUp
+            : grant.Remaining - quantityTaken <= free ? GrantVerdict.UsedUp
+            : GrantVerdict.WindowFull;
+    }
 
     private static long Free(Grant grant, long quantityTaken, DateTimeOffset now)
     {

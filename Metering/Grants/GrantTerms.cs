@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Tokens;
 
 namespace Metering.Grants;
@@ -39,8 +40,17 @@ public sealed record GrantTerms(string Name, GrantUnit Unit, DateTimeOffset From
     /// <summary>The kinds of calls it pays for; <see langword="null"/> for all.</summary>
     public IReadOnlyList<CallKind>? Kinds { get; init; }
 
-    /// <summary>The tokens it is bound to, which is how a seat is told from another; <see langword="null"/> for all tokens of the account.</summary>
+    /// <summary>The tokens it is bound to. Without tokens and members it pays for all tokens of the account.</summary>
     public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+    /// <summary>The members it is bound to, whatever their tokens, which makes it their seat; beside <see cref="Tokens"/>, either will do.</summary>
+    public IReadOnlyList<MemberId>? Members { get; init; }
+
+    /// <summary>
+    /// The most that one member may take of it, in all or in each period, so that no seat drains what is shared; <see langword="null"/> for no such
+    /// bound. The account's own tokens are nobody's seat and are not bounded.
+    /// </summary>
+    public long? QuotaPerMember { get; init; }
 
     /// <summary>What models cost in its credits; only for credits, and then it pays for no model without a rate.</summary>
     public IReadOnlyList<CreditRate>? Rates { get; init; }
@@ -57,18 +67,22 @@ public sealed record GrantTerms(string Name, GrantUnit Unit, DateTimeOffset From
         : !Enum.IsDefined(Unit) ? "A grant counts USD, credits or calls."
         : To <= From ? "A grant pays to a time after its from."
         : Quota is null && Windows is null or [] ? "A grant has a quota or a window."
+        : QuotaPerMember is <= 0 or > QuotaMax ? $"A quota for each member is more than zero and at most {QuotaMax}."
         : Quota is null && Recurrence is not null ? "A grant that recurs has a quota."
         : Quota is <= 0 or > QuotaMax ? $"A quota is more than zero and at most {QuotaMax}."
         : Unit is GrantUnit.Credits && Rates is null or [] ? "A grant in credits has rates."
         : Unit is not GrantUnit.Credits && Rates is not null ? "Only a grant in credits has rates."
         : Rates?.Any(rate => !rate.Price.IsValid) is true ? "Rates are zero or more."
         : Rates?.DistinctBy(rate => rate.Model).Count() != Rates?.Count ? "A model has one rate."
-        : Rates?.Count > ListMax || Models?.Count > ListMax || Upstreams?.Count > ListMax || Tokens?.Count > ListMax
+        : Rates?.Count > ListMax || Models?.Count > ListMax || Upstreams?.Count > ListMax || Tokens?.Count > ListMax || Members?.Count > ListMax
             ? $"A list has at most {ListMax} entries."
         : Kinds?.All(Enum.IsDefined) is false ? "A grant is for kinds of calls that there are."
         : Windows?.Count > WindowsMax ? $"A grant has at most {WindowsMax} windows."
         : Windows?.DistinctBy(window => window.Length).Count() != Windows?.Count ? "Windows have different lengths."
         : Windows?.Select(window => window.Problem()).FirstOrDefault(problem => problem is not null) ?? Recurrence?.Problem();
+
+    /// <summary>Whether it is for calls with this token of this member.</summary>
+    public bool IsBoundTo(TokenId token, MemberId? member) => Bindings.Match(Tokens, Members, token, member);
 
     internal CreditRate? RateOf(string model)
     {

@@ -15,7 +15,7 @@ internal enum GrantVerdict
     /// <summary>It is for other models or upstreams, or it is void.</summary>
     NotCovered,
 
-    /// <summary>It is bound to other tokens.</summary>
+    /// <summary>It is bound to other tokens or members.</summary>
     NotBound,
 
     /// <summary>It begins later.</summary>
@@ -26,6 +26,9 @@ internal enum GrantVerdict
     Suspended,
 
     UsedUp,
+
+    /// <summary>The member has taken all that one member may take of it.</summary>
+    ShareUsedUp,
 
     /// <summary>One of its windows is full: it pays again by itself.</summary>
     WindowFull,

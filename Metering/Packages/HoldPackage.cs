@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 
@@ -15,4 +16,7 @@ public sealed record HoldPackage(PackageSession Session, CallId Call, TokenId To
 {
     /// <summary>What the call asks of the model.</summary>
     public CallKind Kind { get; init; }
+
+    /// <summary>The member that the token belongs to: the package may be bound to it or to others.</summary>
+    public MemberId? Member { get; init; }
 }

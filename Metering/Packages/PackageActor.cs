@@ -80,7 +80,7 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
         if (command.Session != _session) return Task.FromResult(new PackageHeld(PackageHoldStatus.NotAttached, Usd.Zero));
 
         var status = !State.Terms!.IsEffective(context.Now.Utc) ? PackageHoldStatus.NotEffective
-            : !State.Terms.Covers(command.Token, command.Model, command.Upstream, command.Kind) ? PackageHoldStatus.NotCovered
+            : !State.Terms.Covers(command.Token, command.Member, command.Model, command.Upstream, command.Kind) ? PackageHoldStatus.NotCovered
             : !Available.IsPositive ? PackageHoldStatus.UsedUp
             : PackageHoldStatus.Held;
         var amount = status is PackageHoldStatus.Held ? Usd.Min(Available, command.Amount) : Usd.Zero;

@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Tokens;
 
 namespace Metering.Packages;
@@ -18,19 +19,22 @@ public sealed record PackageTerms(string Name, DateTimeOffset From, DateTimeOffs
     /// <summary>The kinds of calls it pays for; <see langword="null"/> for all.</summary>
     public IReadOnlyList<CallKind>? Kinds { get; init; }
 
-    /// <summary>The tokens it is bound to; <see langword="null"/> for all tokens of the account.</summary>
+    /// <summary>The tokens it is bound to. Without tokens and members it pays for all tokens of the account.</summary>
     public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+    /// <summary>The members it is bound to, whatever their tokens; beside <see cref="Tokens"/>, either will do.</summary>
+    public IReadOnlyList<MemberId>? Members { get; init; }
 
     /// <summary>Lower is used first (A18).</summary>
     public int Priority { get; init; }
 
     public bool IsEffective(DateTimeOffset at) => From <= at && at < To;
 
-    public bool Covers(TokenId token, string model, string upstream, CallKind kind) =>
+    public bool Covers(TokenId token, MemberId? member, string model, string upstream, CallKind kind) =>
         (Models is null || Models.Contains(model, StringComparer.Ordinal))
         && (Upstreams is null || Upstreams.Contains(upstream, StringComparer.Ordinal))
         && (Kinds is null || Kinds.Contains(kind))
-        && (Tokens is null || Tokens.Contains(token));
+        && Bindings.Match(Tokens, Members, token, member);
 
     /// <summary>What is wrong with these terms, or <see langword="null"/>.</summary>
     public string? Problem() =>
@@ -40,7 +44,8 @@ public sealed record PackageTerms(string Name, DateTimeOffset From, DateTimeOffs
 
     public bool SameAs(PackageTerms other) =>
         Name == other.Name && From == other.From && To == other.To && Priority == other.Priority
-        && SameList(Models, other.Models) && SameList(Upstreams, other.Upstreams) && SameList(Tokens, other.Tokens) && SameList(Kinds, other.Kinds);
+        && SameList(Models, other.Models) && SameList(Upstreams, other.Upstreams) && SameList(Tokens, other.Tokens)
+        && SameList(Members, other.Members) && SameList(Kinds, other.Kinds);
 
     private static bool SameList<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right) =>
         left is null || right is null ? left is null && right is null : left.SequenceEqual(right);

@@ -56,6 +56,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     {
         if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
         if (await context.Actors.Account(command.Account).View() is null) return ChangeOutcome.Invalid($"Account {command.Account} does not exist.");
+        if (await FaultOfMember(context.Actors.Account(command.Account), command.Settings) is { } fault) return fault;
         if (State.Account is not null)
         {
             await _book.Durable;
@@ -74,8 +75,10 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
     public async Task<ChangeOutcome> Change(ChangeToken command)
     {
-        if (State.Settings is null or { Status: TokenStatus.Deleted }) return ChangeOutcome.NotFound;
+        if (_account is null) return ChangeOutcome.NotFound;
         if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+        if (await FaultOfMember(_account, command.Settings) is { } fault) return fault;
+        if (State.Settings is null or { Status: TokenStatus.Deleted }) return ChangeOutcome.NotFound;
 
         var meter = _meter = LimitMeter.For(command.Settings.Limits, context.Now, _meter);
         await _book.Raise(new TokenChanged(command.Settings, context.Now.Utc));
@@ -99,11 +102,15 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         return ChangeOutcome.Applied;
     }
 
-    public Task<Authentication> Authenticate(AuthenticateToken command) =>
-        Task.FromResult(
-            TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, command.Plan, context.Now.Utc) is { } refusal
-                ? Authentication.Refused(refusal)
-                : Authentication.Accepted(State.Account!.Value, State.Settings!.Models, State.Settings.Payers));
+    public async Task<Authentication> Authenticate(AuthenticateToken command)
+    {
+        var refusal = TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, command.Plan, context.Now.Utc);
+        if (refusal is not null) return Authentication.Refused(refusal);
+        var accepted = Authentication.Accepted(State.Account!.Value, State.Settings!.Models, State.Settings.Payers);
+        if (State.Settings.Member is not { } member) return accepted;
+        var view = await _account!.ViewMember(member);
+        return AccountRules.RefuseMember(member, view?.Settings.Status) is { } gone ? Authentication.Refused(gone) : accepted;
+    }
 
     public Task<Admission> Admit(AdmitCall command)
     {
@@ -174,7 +181,13 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         TokenSeqBefore = _book.SeqBefore,
         Kind = command.Kind,
         Payers = State.Settings.Payers,
+        Member = State.Settings.Member,
     });
+
+    private static async Task<ChangeOutcome?> FaultOfMember(IAccount account, TokenSettings settings) =>
+        settings.Member is { } member && TokenRules.FaultOfMember(settings, member, await account.ViewMember(member)) is { } fault
+            ? ChangeOutcome.Invalid(fault)
+            : null;
 
     private Refusal? Refuse(AdmitCall command, Moment now)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Metering.Calls;
+using Metering.Members;
 
 namespace Metering.Tokens;
 
@@ -45,6 +46,13 @@ internal static class TokenRules
     private static string MixUp(string? plan) => plan is null
         ? "This key belongs to no plan: its base URL is the one that ends in /v1 without a plan before it."
         : $"This key belongs to plan '{plan}': its base URL is the one that ends in /plans/{plan}/v1.";
+
+    /// <summary>What is wrong with giving a token to a member, or <see langword="null"/>. A member's own cap is the most that its tokens can have.</summary>
+    public static string? FaultOfMember(TokenSettings settings, MemberId id, MemberView? member) =>
+        member is null || member.Settings.Status is MemberStatus.Removed ? $"'{id}' is no member of the account."
+        : member.Settings.SpendingCap is { IsPositive: true } cap && settings.SpendingCap > cap
+            ? $"Member '{id}' may spend at most {cap} USD, and its token no more."
+        : null;
 
     private static Refusal Refuse(RefusalReason reason, TokenId id, string message) => Refusals.Token(reason, id.Value, message);
 

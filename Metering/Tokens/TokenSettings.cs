@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Metering.Calls;
 using Metering.Limits;
+using Metering.Members;
 using Metering.Money;
 
 namespace Metering.Tokens;
@@ -17,6 +18,9 @@ public sealed record TokenSettings(string Name)
 
     /// <summary>Active or Disabled; a token is deleted by its own command.</summary>
     public TokenStatus Status { get; init; }
+
+    /// <summary>The member it belongs to: with it the token is refused, and its cap holds. <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
 
     /// <summary>Refused from this time on; <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -36,7 +36,7 @@ internal sealed class UsageEndpoint(IActors actors, IOptions<RelayOptions> optio
         var (view, token, grants) = (await account.View(), await actors.Token(secret.Token).View(), await account.ViewGrants());
         var paying = grants.Grants.Where(grant => 
             grant.Status is not GrantStatus.Void
-            && grant.Terms.Tokens?.Contains(secret.Token) is not false
+            && grant.Terms.IsBoundTo(secret.Token, token!.Settings.Member)
             && authentication.Payers?.Contains(grant.Id) is not false);
         var maySpendCash = authentication.Payers?.Contains(GrantId.Cash) is not false;
         await http.Response.WriteAsJsonAsync(

@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 
@@ -23,6 +24,9 @@ public sealed record CallCorrected(
     CallResult? Result,
     DateTimeOffset At) : AccountEvent(At)
 {
+    /// <summary>The member whose token it was; <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
+
     /// <summary>Whether it was a void: nothing was produced and nothing is charged.</summary>
     public bool IsVoid { get; init; }
 

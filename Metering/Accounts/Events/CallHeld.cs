@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Prices;
 using Metering.Tokens;
@@ -37,4 +38,7 @@ public sealed record CallHeld(
 
     /// <summary>All that may pay for it, as its token had it then; <see langword="null"/> for whatever covers it.</summary>
     public IReadOnlyList<GrantId>? Payers { get; init; }
+
+    /// <summary>The member that the token belongs to; <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
 }

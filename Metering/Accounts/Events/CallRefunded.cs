@@ -1,4 +1,5 @@
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 
@@ -25,6 +26,9 @@ public sealed record CallRefunded(
     string Reason,
     DateTimeOffset At) : AccountEvent(At)
 {
+    /// <summary>The member whose token it was; <see langword="null"/> for the account's own.</summary>
+    public MemberId? Member { get; init; }
+
     /// <summary>The part of what went back whose period is over: it has lapsed.</summary>
     public IReadOnlyList<Slice>? Lapsed { get; init; }
 }

@@ -2,8 +2,8 @@ using Metering.Money;
 
 namespace Metering.Accounts;
 
-/// <summary>What one token of the account cost and holds.</summary>
-internal sealed class TokenSpend
+/// <summary>What one token or one member of the account cost and holds.</summary>
+internal sealed class Spending
 {
     public Usd Spent { get; set; }
 

@@ -1,0 +1,40 @@
+using Metering.Accounts.Events;
+using Metering.Members;
+
+namespace Metering.Accounts;
+
+/// <content>Who belongs to the account.</content>
+internal sealed partial class AccountActor
+{
+    public async Task<ChangeOutcome> AddMember(AddMember command) =>
+        State.IsOpen ? await ApplyMember(MemberRules.Add(State, command, context.Now.Utc)) : ChangeOutcome.NotFound;
+
+    public Task<ChangeOutcome> ChangeMember(ChangeMember command) => ApplyMember(MemberRules.Change(State, command, context.Now.Utc));
+
+    public Task<ChangeOutcome> RemoveMember(RemoveMember command) => ApplyMember(MemberRules.Remove(State, command, context.Now.Utc));
+
+    /// <summary>Waits for the books, as whoever asks acts on the answer: a change that is not durable yet must not be told.</summary>
+    public async Task<MemberView?> ViewMember(MemberId member)
+    {
+        await _book.Durable;
+        return State.Members.TryGetValue(member, out var found) ? ViewOf(member, found) : null;
+    }
+
+    public async Task<MembersView> ViewMembers()
+    {
+        await _book.Durable;
+        return new MembersView(
+            [.. from member in State.Members
+                where !member.Value.IsRemoved
+                orderby member.Key.Value
+                select ViewOf(member.Key, member.Value)]);
+    }
+
+    private static MemberView ViewOf(MemberId id, Member member) => new(id, member.Settings, member.Spending.Spent, member.Spending.Held);
+
+    private async Task<ChangeOutcome> ApplyMember((ChangeOutcome Outcome, AccountEvent? Event) decided)
+    {
+        await (decided.Event is { } happened ? _book.Raise(happened) : _book.Durable);
+        return decided.Outcome;
+    }
+}
