@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using RelayApi.Access;
 using RelayApi.Accounts;
 using RelayApi.Audit;
 using RelayApi.Calls;
@@ -12,7 +13,7 @@ using RelayApi.Upstreams;
 
 namespace RelayApi;
 
-/// <summary>The admin API below <c>/admin</c>, its OpenAPI document and Swagger UI. Every call needs an operator key; the documents do not.</summary>
+/// <summary>The admin API below <c>/admin</c>, its OpenAPI document and Swagger UI. Every call needs a key; the documents do not.</summary>
 internal static class AdminApi
 {
     private const string Path = "/admin";
@@ -25,17 +26,17 @@ internal static class AdminApi
         services.AddProblemDetails(problems =>
             problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions["trace_id"] = problem.HttpContext.CallId().ToString());
         // The core of authentication only: a bearer key needs no data protection and leaves no key files behind.
-        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = OperatorAuthentication.SchemeName);
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = AdminAuthentication.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, OperatorAuthentication>(OperatorAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.SchemeName, null);
         services.AddAuthorization();
         services.AddOpenApi("admin", AdminDocument.Describe);
         return services;
     }
 
     /// <summary>
-    /// Below <c>/admin</c> whatever goes wrong is answered with problem details. Operators are told apart behind it: left to itself the server
+    /// Below <c>/admin</c> whatever goes wrong is answered with problem details. Callers are told apart behind it: left to itself the server
     /// would do so in front of everything, and their refusals would have no trace id.
     /// </summary>
     public static void UseAdminErrors(this WebApplication app)
@@ -53,7 +54,7 @@ internal static class AdminApi
 
     public static void MapAdminApi(this WebApplication app)
     {
-        var admin = app.MapGroup(Path).RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+        var admin = app.MapGroup(Path).RequireAuthorization().AddEndpointFilter<RouteGroupBuilder, AdminGate>().ProducesProblem(StatusCodes.Status401Unauthorized);
         admin.MapAccounts();
         admin.MapAccountPrices();
         admin.MapTokens();

@@ -13,6 +13,8 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found.", detail);
 
+    public static ProblemHttpResult Forbidden(string detail) => Of(StatusCodes.Status403Forbidden, "Not allowed.", detail);
+
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Conflict: nothing was changed.", detail);
 
     /// <summary>The problem of a command that was not done.</summary>
@@ -20,6 +22,7 @@ internal static class Problems
     {
         ChangeStatus.NotFound => NotFound($"No such {what}."),
         ChangeStatus.Conflict => Conflict(outcome.Problem ?? $"The {what} exists with other content."),
+        ChangeStatus.Forbidden => Forbidden(outcome.Problem ?? "The role is not enough."),
         _ => Invalid(outcome.Problem ?? $"The {what} is not valid."),
     };
 

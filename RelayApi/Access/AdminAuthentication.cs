@@ -4,16 +4,16 @@ using Ledger.Operators;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
-namespace RelayApi.Operators;
+namespace RelayApi.Access;
 
-/// <summary>Checks the operator key of the admin API: <c>Authorization: Bearer mop_…</c>, compared in constant time.</summary>
-internal sealed class OperatorAuthentication(
+/// <summary>Checks the key of the admin API: <c>Authorization: Bearer mop_…</c>, compared in constant time.</summary>
+internal sealed class AdminAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    OperatorKeys keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    OperatorKeys operators) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public const string SchemeName = "Operator";
+    public const string SchemeName = "Admin";
 
     private const string Bearer = "Bearer ";
 
@@ -23,11 +23,11 @@ internal sealed class OperatorAuthentication(
 
         // The server asks for every request, also for those at the doors: another kind of credential is none of ours, and no failure.
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-        if (!header.AsSpan(Bearer.Length).StartsWith(OperatorKeys.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
-        if (await keys.Verify(header[Bearer.Length..], Context.RequestAborted) is not { } name) return AuthenticateResult.Fail("No such operator key.");
-
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+        var secret = header[Bearer.Length..];
+        if (!secret.StartsWith(OperatorKeys.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
+        return await operators.Verify(secret, Context.RequestAborted) is { } name
+            ? Accept(AdminCaller.Operator(name))
+            : AuthenticateResult.Fail("No such operator key.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -37,5 +37,12 @@ internal sealed class OperatorAuthentication(
             statusCode: StatusCodes.Status401Unauthorized,
             title: "An operator key is needed.",
             detail: "Send it in the header 'Authorization: Bearer mop_…'.").ExecuteAsync(Context);
+    }
+
+    private AuthenticateResult Accept(AdminCaller caller)
+    {
+        Context.Features.Set(caller);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }
