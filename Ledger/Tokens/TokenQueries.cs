@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ledger.Sql;
 using Metering.Accounts;
 using Metering.Books;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 using Npgsql;
@@ -25,7 +26,7 @@ public sealed class TokenQueries(NpgsqlDataSource database)
 
     private const string ListOfAccountSql = $"""
         SELECT {Columns} FROM tokens
-        WHERE account_id = $3 AND created_at IS NOT NULL AND id > $1
+        WHERE account_id = $3 AND ($4 = '' OR settings ->> 'member' = $4) AND created_at IS NOT NULL AND id > $1
         ORDER BY id
         LIMIT $2
         """;
@@ -36,12 +37,12 @@ public sealed class TokenQueries(NpgsqlDataSource database)
         return rows.SingleOrDefault();
     }
 
-    /// <summary>Tokens by id, of one account or of all, behind <paramref name="after"/>; at most 500.</summary>
-    public Task<IReadOnlyList<TokenRecord>> List(AccountId? account, TokenId? after, int limit, CancellationToken cancellationToken)
+    /// <summary>Tokens by id, of one account, of one of its members, or of all, behind <paramref name="after"/>; at most 500.</summary>
+    public Task<IReadOnlyList<TokenRecord>> List(AccountId? account, MemberId? member, TokenId? after, int limit, CancellationToken cancellationToken)
     {
         NpgsqlParameter[] page = [Statements.Parameter(after?.Value ?? ""), Statements.Parameter(Page.Bound(limit))];
         return account is { } owner
-            ? database.Read(ListOfAccountSql, Read, cancellationToken, [.. page, Statements.Parameter(owner.Value)])
+            ? database.Read(ListOfAccountSql, Read, cancellationToken, [.. page, Statements.Parameter(owner.Value), Statements.Parameter(member?.Value ?? "")])
             : database.Read(ListSql, Read, cancellationToken, page);
     }
 

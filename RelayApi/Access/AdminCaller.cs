@@ -15,7 +15,7 @@ internal sealed record AdminCaller(string Name, AccountId? Account, MemberId? Me
     /// <summary>Whether it manages its whole account.</summary>
     public bool IsManager => Role is MemberRole.Owner or MemberRole.Admin;
 
-    /// <summary>The member that lists are narrowed to; <see langword="null"/> for whoever sees more than its own.</summary>
+    /// <summary>The member that everything personal is narrowed to; <see langword="null"/> for whoever sees more than its own.</summary>
     public MemberId? OnlyMember => Role is MemberRole.Member ? Member : null;
 
     public static AdminCaller Operator(string name) => new(name, null, null, null);
@@ -28,6 +28,9 @@ internal sealed record AdminCaller(string Name, AccountId? Account, MemberId? Me
     /// <summary>Lets handlers take it as a parameter.</summary>
     public static ValueTask<AdminCaller> BindAsync(HttpContext http) => ValueTask.FromResult(Of(http));
 
+    /// <summary>Whether it may make something of this member's; left out means its own.</summary>
+    public bool MayGiveTo(MemberId? member) => OnlyMember is not { } self || member is null || member == self;
+
     /// <summary>
     /// The account that a list is narrowed to, of the one that was asked for, if any. <see langword="false"/> when that is another's: the list is as
     /// empty as an unknown account's.
@@ -36,5 +39,12 @@ internal sealed record AdminCaller(string Name, AccountId? Account, MemberId? Me
     {
         account = Account ?? asked;
         return asked is null || asked == account;
+    }
+
+    /// <summary>The same for a list of what is personal.</summary>
+    public bool TryNarrow(AccountId? asked, MemberId? whose, out AccountId? account, out MemberId? member)
+    {
+        member = OnlyMember ?? whose;
+        return TryNarrow(asked, out account) && (whose is null || whose == member);
     }
 }

@@ -8,9 +8,10 @@ internal sealed class AdminGate : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        var caller = AdminCaller.Of(context.HttpContext);
         var rule = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AccessRule>();
-        var owner = rule?.Target is { } target ? await target.FindOwner(context) : null;
-        return AccessRule.Judge(AdminCaller.Of(context.HttpContext), rule, owner) switch
+        var owner = !caller.IsOperator && rule?.Target is { } target ? await target.FindOwner(context) : null;
+        return AccessRule.Judge(caller, rule, owner) switch
         {
             AccessVerdict.Allowed => await next(context),
             AccessVerdict.NotFound => Problems.NotFound($"No such {rule!.Target!.Noun}."),

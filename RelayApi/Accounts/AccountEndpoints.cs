@@ -6,6 +6,7 @@ using Metering.Limits;
 using Metering.Money;
 using Metering.Prices;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
 
 namespace RelayApi.Accounts;
 
@@ -15,19 +16,21 @@ internal static class AccountEndpoints
     public static void MapAccounts(this RouteGroupBuilder admin)
     {
         var accounts = admin.MapGroup("/accounts").WithTags("Accounts");
-        accounts.MapGet("/", List).WithSummary("Lists accounts by id, from the tables behind the books.");
-        accounts.MapPost("/", Open).WithSummary("Creates an account. Repeating it with the same id and content is the same success.");
-        accounts.MapGet("/{id}", Get).WithSummary("An account as it stands, straight from its actor.");
-        accounts.MapPut("/{id}", Change).WithSummary("Replaces an account's settings.");
-        accounts.MapPost("/{id}/top-ups", TopUp).WithSummary("Credits cash, once for each order number; a debt is paid first.");
-        accounts.MapGet("/{id}/top-ups", ListTopUps).WithSummary("Lists an account's top-ups, latest first.");
+        accounts.MapGet("/", List).Allow(Who.Managers).WithSummary("Lists accounts by id, from the tables behind the books.");
+        accounts.MapPost("/", Open).Allow(Who.Operators).WithSummary("Creates an account. Repeating it with the same id and content is the same success.");
+        accounts.MapGet("/{id}", Get).Allow(Who.Managers, Of.Account()).WithSummary("An account as it stands, straight from its actor.");
+        accounts.MapPut("/{id}", Change).Allow(Who.Operators, Of.Account()).WithSummary("Replaces an account's settings.");
+        accounts.MapPut("/{id}/name", Rename).Allow(Who.Managers, Of.Account()).WithSummary("Renames an account: the one of its settings that is its managers' own.");
+        accounts.MapPost("/{id}/top-ups", TopUp).Allow(Who.Operators, Of.Account()).WithSummary("Credits cash, once for each order number; a debt is paid first.");
+        accounts.MapGet("/{id}/top-ups", ListTopUps).Allow(Who.Managers, Of.Account()).WithSummary("Lists an account's top-ups, latest first.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<AccountRecord>>, ProblemHttpResult>> List(
-        AccountQueries accounts, Projector projector, string? after, int? limit, CancellationToken cancellationToken)
+        AdminCaller caller, AccountQueries accounts, Projector projector, string? after, int? limit, CancellationToken cancellationToken)
     {
         if (!Pages.TryReadId<AccountId>(after, out var last)) return Problems.Invalid("after is an id.");
         await projector.CatchUp(cancellationToken);
+        if (caller.Account is { } own) return TypedResults.Ok<IReadOnlyList<AccountRecord>>(await accounts.Find(own, cancellationToken) is { } only ? [only] : []);
         return TypedResults.Ok(await accounts.List(last, Pages.Limit(limit), cancellationToken));
     }
 
@@ -68,9 +71,22 @@ internal static class AccountEndpoints
         return TypedResults.Ok(await accounts.ListOrders(account, null, Pages.Limit(limit), cancellationToken));
     }
 
+    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> Rename(string id, NameBody body, IActors actors)
+    {
+        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
+        var outcome = await actors.Account(account).Rename(new RenameAccount(body.Name));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
+    }
+
+    /// <param name="Name">For people.</param>
+    internal sealed record NameBody(string Name);
+
     /// <summary>An account's settings.</summary>
     internal record AccountBody(string Name)
     {
+        /// <summary>Individual or Organisation.</summary>
+        public AccountKind Kind { get; init; }
+
         public AccountStatus Status { get; init; }
 
         /// <summary>Limits over all its tokens together; a limit that is left out is none.</summary>
@@ -82,7 +98,7 @@ internal static class AccountEndpoints
         /// <summary>Where cash stands among what can pay: lower is used first; left out for behind everything else.</summary>
         public int? CashPriority { get; init; }
 
-        public AccountSettings ToSettings() => new(Name) { Status = Status, Limits = Limits, Discount = Discount, CashPriority = CashPriority };
+        public AccountSettings ToSettings() => new(Name) { Kind = Kind, Status = Status, Limits = Limits, Discount = Discount, CashPriority = CashPriority };
     }
 
     /// <summary>A new account.</summary>

@@ -4,6 +4,7 @@ using Metering;
 using Metering.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Models;
+using RelayApi.Access;
 
 namespace RelayApi.Accounts;
 
@@ -13,9 +14,9 @@ internal static class AccountPriceEndpoints
     public static void MapAccountPrices(this RouteGroupBuilder admin)
     {
         var prices = admin.MapGroup("/accounts/{id}/prices").WithTags("Accounts");
-        prices.MapGet("/", List).WithSummary("Lists the account's own prices, earliest first for each model.");
-        prices.MapPut("/{**model}", Put).WithSummary("Sets what the account pays for a model from a time on; it supersedes the one before.");
-        prices.MapDelete("/{**model}", Withdraw).WithSummary("From now on the account pays the model's price again.");
+        prices.MapGet("/", List).Allow(Who.Managers, Of.Account()).WithSummary("Lists the account's own prices, earliest first for each model.");
+        prices.MapPut("/{**model}", Put).Allow(Who.Operators, Of.Account()).WithSummary("Sets what the account pays for a model from a time on; it supersedes the one before.");
+        prices.MapDelete("/{**model}", Withdraw).Allow(Who.Operators, Of.Account()).WithSummary("From now on the account pays the model's price again.");
     }
 
     private static Results<Ok<IReadOnlyList<AccountPriceView>>, ProblemHttpResult> List(string id, CatalogWatch catalog) =>

@@ -1,4 +1,5 @@
 using Ledger.Audit;
+using RelayApi.Access;
 
 namespace RelayApi.Audit;
 
@@ -7,6 +8,7 @@ internal static class AuditEndpoint
 {
     public static void MapAudit(this RouteGroupBuilder admin) =>
         admin.MapPost("/audit", (Auditor auditor, CancellationToken cancellationToken) => auditor.Run(cancellationToken))
+            .Allow(Who.Operators)
             .WithTags("Audit")
             .WithSummary("Replays the journal from zero, compares it with the tables, and proves that grants = spent + held + remaining + expired.");
 }

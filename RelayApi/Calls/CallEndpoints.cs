@@ -3,9 +3,11 @@ using Ledger.Projection;
 using Metering;
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
 
 namespace RelayApi.Calls;
 
@@ -15,9 +17,9 @@ internal static class CallEndpoints
     public static void MapCalls(this RouteGroupBuilder admin)
     {
         var calls = admin.MapGroup("/calls").WithTags("Calls");
-        calls.MapGet("/", List).WithSummary("Lists calls, latest first; the next page is before the last call of this one.");
-        calls.MapGet("/{id}", Get).WithSummary("One call: units by kind, price of each, discount, charge, and which grants paid how much.");
-        calls.MapPost("/{id}/refund", Refund).WithSummary("Gives back what a call cost, once: to what paid for it, newest part first.");
+        calls.MapGet("/", List).Allow(Who.Members).WithSummary("Lists calls, latest first; the next page is before the last call of this one.");
+        calls.MapGet("/{id}", Get).Allow(Who.Members, Of.Call()).WithSummary("One call: units by kind, price of each, discount, charge, and which grants paid how much.");
+        calls.MapPost("/{id}/refund", Refund).Allow(Who.Operators, Of.Call()).WithSummary("Gives back what a call cost, once: to what paid for it, newest part first.");
     }
 
     private static async Task<Results<Ok<CallRecord>, ProblemHttpResult>> Refund(
@@ -40,9 +42,11 @@ internal static class CallEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CallRecord>>, ProblemHttpResult>> List(
+        AdminCaller caller,
         CallQueries calls,
         Projector projector,
         string? account,
+        string? member,
         string? token,
         CallState? state,
         DateTimeOffset? from,
@@ -51,14 +55,17 @@ internal static class CallEndpoints
         int? limit,
         CancellationToken cancellationToken)
     {
-        var filter = new CallFilter { State = state, From = from, To = to };
-        if (account is not null) filter = filter with { Account = AccountId.TryParse(account, out var id) ? id : null };
-        if (token is not null) filter = filter with { Token = TokenId.TryParse(token, out var id) ? id : null };
-        if (before is not null) filter = filter with { Before = CallId.TryParse(before, out var id) ? id : null };
-        if (account is not null && filter.Account is null || token is not null && filter.Token is null || before is not null && filter.Before is null)
+        CallId? last = CallId.TryParse(before, out var read) ? read : null;
+        if (!Pages.TryReadId<AccountId>(account, out var asked)
+            || !Pages.TryReadId<MemberId>(member, out var whose)
+            || !Pages.TryReadId<TokenId>(token, out var with)
+            || (before is not null && last is null))
         {
-            return Problems.Invalid("account, token and before are ids.");
+            return Problems.Invalid("account, member, token and before are ids.");
         }
+
+        if (!caller.TryNarrow(asked, whose, out var owner, out var only)) return TypedResults.Ok<IReadOnlyList<CallRecord>>([]);
+        var filter = new CallFilter { Account = owner, Member = only, Token = with, State = state, From = from, To = to, Before = last };
 
         await projector.CatchUp(cancellationToken);
         return TypedResults.Ok(await calls.List(filter, Pages.Limit(limit), cancellationToken));

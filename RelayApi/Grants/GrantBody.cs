@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Metering.Calls;
 using Metering.Grants;
+using Metering.Members;
 using Metering.Prices;
 using Metering.Tokens;
 
@@ -35,8 +36,14 @@ internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
     /// <summary>The kinds of calls it pays for; left out for all.</summary>
     public IReadOnlyList<CallKind>? Kinds { get; init; }
 
-    /// <summary>The tokens it is bound to; left out for all of the account.</summary>
+    /// <summary>The tokens it is bound to; without tokens and members it pays for the whole account.</summary>
     public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+    /// <summary>The members it is bound to, whatever their tokens: their seat.</summary>
+    public IReadOnlyList<MemberId>? Members { get; init; }
+
+    /// <summary>The most that one member may take, in all or in each period; left out for no such bound.</summary>
+    public decimal? QuotaPerMember { get; init; }
 
     /// <summary>What models cost in its credits.</summary>
     public IReadOnlyList<RateBody>? Rates { get; init; }
@@ -65,7 +72,7 @@ internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
             rates.Add(read);
         }
 
-        if (!GrantQuantity.TryRead(Quota, Unit, out var quota)) return false;
+        if (!GrantQuantity.TryRead(Quota, Unit, out var quota) || !GrantQuantity.TryRead(QuotaPerMember, Unit, out var share)) return false;
         terms = new GrantTerms(Name, Unit, from)
         {
             To = To,
@@ -76,6 +83,8 @@ internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
             Upstreams = Upstreams,
             Kinds = Kinds,
             Tokens = Tokens,
+            Members = Members,
+            QuotaPerMember = share,
             Rates = Rates is null ? null : rates,
             Priority = Priority,
             IsPromotional = IsPromotional,

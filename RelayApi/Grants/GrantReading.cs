@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metering.Grants;
 
 namespace RelayApi.Grants;
@@ -35,6 +36,12 @@ internal sealed record GrantReading(
     DateTimeOffset? NextReset,
     IReadOnlyList<GrantWindowReading> Windows)
 {
+    /// <summary>Whom it is bound to; told to the account and its operators, not to whoever holds a token.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GrantBindings? Bindings { get; init; }
+
+    public static GrantReading OfAccount(GrantView grant) => Of(grant) with { Bindings = GrantBindings.Of(grant.Terms) };
+
     public static GrantReading Of(GrantView grant)
     {
         var unit = grant.Terms.Unit;

@@ -1,6 +1,7 @@
 using Ledger.Models;
 using Ledger.Upstreams;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
 
 namespace RelayApi.Models;
 
@@ -10,10 +11,10 @@ internal static class ModelEndpoints
     public static void MapModels(this RouteGroupBuilder admin)
     {
         var models = admin.MapGroup("/models").WithTags("Models");
-        models.MapGet("/", (CatalogWatch catalog) => catalog.Current.Models.Select(ModelView.Of)).WithSummary("Lists models with all their prices.");
-        models.MapGet("/{**id}", Get).WithSummary("One model with all its prices.");
-        models.MapPut("/{**id}", Put).WithSummary("Adds or replaces a model; a price given with it supersedes the one before.");
-        models.MapDelete("/{**id}", Delete).WithSummary("Deletes a model; calls keep the prices they were charged at.");
+        models.MapGet("/", (CatalogWatch catalog) => catalog.Current.Models.Select(ModelView.Of)).Allow(Who.Operators).WithSummary("Lists models with all their prices.");
+        models.MapGet("/{**id}", Get).Allow(Who.Operators).WithSummary("One model with all its prices.");
+        models.MapPut("/{**id}", Put).Allow(Who.Operators).WithSummary("Adds or replaces a model; a price given with it supersedes the one before.");
+        models.MapDelete("/{**id}", Delete).Allow(Who.Operators).WithSummary("Deletes a model; calls keep the prices they were charged at.");
     }
 
     private static Results<Ok<ModelView>, ProblemHttpResult> Get(string id, CatalogWatch catalog) =>

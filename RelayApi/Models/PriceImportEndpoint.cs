@@ -2,6 +2,7 @@ using Ledger.Models;
 using Ledger.Upstreams;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using RelayApi.Access;
 
 namespace RelayApi.Models;
 
@@ -10,6 +11,7 @@ internal static class PriceImportEndpoint
 {
     public static void MapPriceImport(this RouteGroupBuilder admin) =>
         admin.MapPost("/prices/import", Import)
+            .Allow(Who.Operators)
             .WithTags("Models")
             .Accepts<object>("application/json")
             .WithSummary("Prices an upstream's models from LiteLLM's or models.dev's table, which is the body; with dry_run it only shows what would change.");

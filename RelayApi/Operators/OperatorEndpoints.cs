@@ -1,5 +1,6 @@
 using Ledger.Operators;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
 
 namespace RelayApi.Operators;
 
@@ -9,9 +10,9 @@ internal static class OperatorEndpoints
     public static void MapOperators(this RouteGroupBuilder admin)
     {
         var operators = admin.MapGroup("/operators").WithTags("Operators");
-        operators.MapGet("/", (OperatorKeys keys, CancellationToken cancellationToken) => keys.List(cancellationToken)).WithSummary("Lists operator keys, without their secrets.");
-        operators.MapPost("/", Create).WithSummary("Creates an operator key. Its secret is shown once.");
-        operators.MapDelete("/{name}", Revoke).WithSummary("Revokes an operator key at once.");
+        operators.MapGet("/", (OperatorKeys keys, CancellationToken cancellationToken) => keys.List(cancellationToken)).Allow(Who.Operators).WithSummary("Lists operator keys, without their secrets.");
+        operators.MapPost("/", Create).Allow(Who.Operators).WithSummary("Creates an operator key. Its secret is shown once.");
+        operators.MapDelete("/{name}", Revoke).Allow(Who.Operators).WithSummary("Revokes an operator key at once.");
     }
 
     private static async Task<Results<Created<NewOperatorKey>, ProblemHttpResult>> Create(

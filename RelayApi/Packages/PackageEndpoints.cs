@@ -3,10 +3,12 @@ using Ledger.Projection;
 using Metering;
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
 
 namespace RelayApi.Packages;
 
@@ -19,20 +21,22 @@ internal static class PackageEndpoints
     public static void MapPackages(this RouteGroupBuilder admin)
     {
         var packages = admin.MapGroup("/packages").WithTags("Packages");
-        packages.MapGet("/", List).WithSummary("Lists packages by id, from the tables behind the books.");
-        packages.MapPost("/", Add).WithSummary("Adds a package to an account. Repeating it with the same id and content is the same success.");
-        packages.MapGet("/{id}", Get).WithSummary("A package as it stands: amount, spent, held, remaining, expired, straight from its actor.");
-        packages.MapPut("/{id}", Change).WithSummary("Replaces what a package pays for, which tokens it is bound to, and until when.");
+        packages.MapGet("/", List).Allow(Who.Members).WithSummary("Lists packages by id, from the tables behind the books.");
+        packages.MapPost("/", Add).Allow(Who.Operators, Of.Body).WithSummary("Adds a package to an account. Repeating it with the same id and content is the same success.");
+        packages.MapGet("/{id}", Get).Allow(Who.Members, Of.Package()).WithSummary("A package as it stands: amount, spent, held, remaining, expired, straight from its actor.");
+        packages.MapPut("/{id}/bindings", Bind).Allow(Who.Managers, Of.Package()).WithSummary("Replaces which tokens and members a package is bound to, and nothing else.");
+        packages.MapPut("/{id}", Change).Allow(Who.Operators, Of.Package()).WithSummary("Replaces what a package pays for, which tokens it is bound to, and until when.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<PackageRecord>>, ProblemHttpResult>> List(
-        PackageQueries packages, Projector projector, string? account, string? after, int? limit, CancellationToken cancellationToken)
+        AdminCaller caller, PackageQueries packages, Projector projector, string? account, string? after, int? limit, CancellationToken cancellationToken)
     {
-        if (!Pages.TryReadId<AccountId>(account, out var owner) || !Pages.TryReadId<PackageId>(after, out var last))
+        if (!Pages.TryReadId<AccountId>(account, out var asked) || !Pages.TryReadId<PackageId>(after, out var last))
         {
             return Problems.Invalid("account and after are ids.");
         }
 
+        if (!caller.TryNarrow(asked, out var owner)) return TypedResults.Ok<IReadOnlyList<PackageRecord>>([]);
         await projector.CatchUp(cancellationToken);
         return TypedResults.Ok(await packages.List(owner, last, Pages.Limit(limit), cancellationToken));
     }
@@ -67,6 +71,25 @@ internal static class PackageEndpoints
         return outcome.IsDone ? TypedResults.Ok(await actors.Package(package).View()) : Problems.Of(outcome, "package");
     }
 
+    private static async Task<Results<Ok<PackageView>, ProblemHttpResult>> Bind(string id, BindingsBody body, IActors actors)
+    {
+        if (!PackageId.TryParse(id, out var package) || await actors.Package(package).View() is not { } before)
+        {
+            return Problems.NotFound("No such package.");
+        }
+
+        var outcome = await actors.Account(before.Account).BindPackage(new BindPackage(package, body.Tokens, body.Members));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Package(package).View()) : Problems.Of(outcome, "package");
+    }
+
+    /// <summary>Whom a package is bound to: without tokens and members it pays for the whole account.</summary>
+    internal sealed record BindingsBody
+    {
+        public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+        public IReadOnlyList<MemberId>? Members { get; init; }
+    }
+
     /// <summary>A package's terms.</summary>
     internal record PackageBody(string Name)
     {
@@ -85,8 +108,11 @@ internal static class PackageEndpoints
         /// <summary>The kinds of calls it pays for; left out for all.</summary>
         public IReadOnlyList<CallKind>? Kinds { get; init; }
 
-        /// <summary>The tokens it is bound to; left out for all of the account.</summary>
+        /// <summary>The tokens it is bound to; without tokens and members it pays for the whole account.</summary>
         public IReadOnlyList<TokenId>? Tokens { get; init; }
+
+        /// <summary>The members it is bound to, whatever their tokens.</summary>
+        public IReadOnlyList<MemberId>? Members { get; init; }
 
         /// <summary>Lower is used first.</summary>
         public int Priority { get; init; }
@@ -97,6 +123,7 @@ internal static class PackageEndpoints
             Upstreams = Upstreams,
             Kinds = Kinds,
             Tokens = Tokens,
+            Members = Members,
             Priority = Priority,
         };
     }
@@ -104,7 +131,7 @@ internal static class PackageEndpoints
     /// <param name="Account">Its owner.</param>
     /// <param name="Name">For people.</param>
     /// <param name="Amount">US dollars it can pay, more than zero.</param>
-    internal sealed record AddPackageBody(string Account, string Name, Usd Amount) : PackageBody(Name)
+    internal sealed record AddPackageBody(string Account, string Name, Usd Amount) : PackageBody(Name), INamesAccount
     {
         /// <summary>Made by the server when it is left out.</summary>
         public string? Id { get; init; }

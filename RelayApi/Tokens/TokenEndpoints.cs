@@ -5,43 +5,56 @@ using Metering;
 using Metering.Accounts;
 using Metering.Calls;
 using Metering.Limits;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
 
 namespace RelayApi.Tokens;
 
 /// <summary>Tokens: access credentials.</summary>
 internal static class TokenEndpoints
 {
+    private const string ForItselfOnly = "A member makes and changes tokens for itself only.";
+
     public static void MapTokens(this RouteGroupBuilder admin)
     {
         var tokens = admin.MapGroup("/tokens").WithTags("Tokens");
-        tokens.MapGet("/", List).WithSummary("Lists tokens by id, from the tables behind the books.");
-        tokens.MapPost("/", Create).WithSummary("Creates a token. Its secret is shown once; only a hash is kept.");
-        tokens.MapGet("/{id}", Get).WithSummary("A token as it stands: slots, windows and spending, straight from its actor.");
-        tokens.MapPut("/{id}", Change).WithSummary("Replaces a token's settings, in force for the next call.");
-        tokens.MapDelete("/{id}", Delete).WithSummary("Deletes a token for good, at once.");
+        tokens.MapGet("/", List).Allow(Who.Members).WithSummary("Lists tokens by id, from the tables behind the books.");
+        tokens.MapPost("/", Create).Allow(Who.Members, Of.Body).WithSummary("Creates a token. Its secret is shown once; only a hash is kept.");
+        tokens.MapGet("/{id}", Get).Allow(Who.Members, Of.Token()).WithSummary("A token as it stands: slots, windows and spending, straight from its actor.");
+        tokens.MapPut("/{id}", Change).Allow(Who.Members, Of.Token()).WithSummary("Replaces a token's settings, in force for the next call.");
+        tokens.MapDelete("/{id}", Delete).Allow(Who.Members, Of.Token()).WithSummary("Deletes a token for good, at once.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<TokenRecord>>, ProblemHttpResult>> List(
-        TokenQueries tokens, Projector projector, string? account, string? after, int? limit, CancellationToken cancellationToken)
+        AdminCaller caller,
+        TokenQueries tokens,
+        Projector projector,
+        string? account,
+        string? member,
+        string? after,
+        int? limit,
+        CancellationToken cancellationToken)
     {
-        if (!Pages.TryReadId<AccountId>(account, out var owner) || !Pages.TryReadId<TokenId>(after, out var last))
+        if (!Pages.TryReadId<AccountId>(account, out var asked) || !Pages.TryReadId<MemberId>(member, out var whose) || !Pages.TryReadId<TokenId>(after, out var last))
         {
-            return Problems.Invalid("account and after are ids.");
+            return Problems.Invalid("account, member and after are ids.");
         }
 
+        if (!caller.TryNarrow(asked, whose, out var owner, out var only)) return TypedResults.Ok<IReadOnlyList<TokenRecord>>([]);
         await projector.CatchUp(cancellationToken);
-        return TypedResults.Ok(await tokens.List(owner, last, Pages.Limit(limit), cancellationToken));
+        return TypedResults.Ok(await tokens.List(owner, only, last, Pages.Limit(limit), cancellationToken));
     }
 
-    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> Create(CreateTokenBody body, IActors actors)
+    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> Create(CreateTokenBody body, AdminCaller caller, IActors actors)
     {
         if (!AccountId.TryParse(body.Account, out var account)) return Problems.Invalid("A token belongs to an account.");
+        if (!caller.MayGiveTo(body.Member)) return Problems.Forbidden(ForItselfOnly);
         var secret = TokenSecret.Create(RandomNumberGenerator.GetBytes(TokenSecret.RandomBytes));
         var token = actors.Token(secret.Token);
-        var outcome = await token.Create(new CreateToken(account, secret.Hash, body.ToSettings()));
+        var outcome = await token.Create(new CreateToken(account, secret.Hash, body.ToSettings(caller)));
         return outcome.IsDone
             ? TypedResults.Created($"/admin/tokens/{secret.Token}", new NewToken(secret.Text, (await token.View())!))
             : Problems.Of(outcome, "token");
@@ -52,10 +65,11 @@ internal static class TokenEndpoints
             ? TypedResults.Ok(view)
             : Problems.NotFound("No such token.");
 
-    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Change(string id, TokenBody body, IActors actors)
+    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Change(string id, TokenBody body, AdminCaller caller, IActors actors)
     {
         if (!TokenId.TryParse(id, out var token)) return Problems.NotFound("No such token.");
-        var outcome = await actors.Token(token).Change(new ChangeToken(body.ToSettings()));
+        if (!caller.MayGiveTo(body.Member)) return Problems.Forbidden(ForItselfOnly);
+        var outcome = await actors.Token(token).Change(new ChangeToken(body.ToSettings(caller)));
         return outcome.IsDone ? TypedResults.Ok(await actors.Token(token).View()) : Problems.Of(outcome, "token");
     }
 
@@ -71,6 +85,9 @@ internal static class TokenEndpoints
     {
         /// <summary>Active or Disabled.</summary>
         public TokenStatus Status { get; init; }
+
+        /// <summary>The member it belongs to; left out for the account's own, or, by a key of the role Member, for that member.</summary>
+        public MemberId? Member { get; init; }
 
         public DateTimeOffset? ExpiresAt { get; init; }
 
@@ -95,8 +112,9 @@ internal static class TokenEndpoints
         /// <summary>A free trial, which names its payers (A4).</summary>
         public bool IsTrial { get; init; }
 
-        public TokenSettings ToSettings() => new(Name)
+        public TokenSettings ToSettings(AdminCaller caller) => new(Name)
         {
+            Member = caller.OnlyMember ?? Member,
             Status = Status,
             ExpiresAt = ExpiresAt,
             Models = Models,
@@ -111,7 +129,7 @@ internal static class TokenEndpoints
 
     /// <param name="Account">Its owner.</param>
     /// <param name="Name">For people.</param>
-    internal sealed record CreateTokenBody(string Account, string Name) : TokenBody(Name);
+    internal sealed record CreateTokenBody(string Account, string Name) : TokenBody(Name), INamesAccount;
 
     /// <param name="Secret">The credential: shown once, stored nowhere.</param>
     /// <param name="Token">The token as it stands.</param>

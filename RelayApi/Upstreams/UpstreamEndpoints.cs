@@ -1,5 +1,6 @@
 using Ledger.Upstreams;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
 
 namespace RelayApi.Upstreams;
 
@@ -10,10 +11,10 @@ internal static class UpstreamEndpoints
     {
         var upstreams = admin.MapGroup("/upstreams").WithTags("Upstreams");
         upstreams.MapGet("/", (CatalogWatch catalog) => catalog.Current.Upstreams.Values.OrderBy(upstream => upstream.Id, StringComparer.Ordinal).Select(UpstreamView.Of))
-            .WithSummary("Lists upstreams, without their credentials.");
-        upstreams.MapGet("/{id}", Get).WithSummary("One upstream, without its credential.");
-        upstreams.MapPut("/{id}", Put).WithSummary("Adds or replaces an upstream.");
-        upstreams.MapDelete("/{id}", Delete).WithSummary("Deletes an upstream that serves no model any more.");
+            .Allow(Who.Operators).WithSummary("Lists upstreams, without their credentials.");
+        upstreams.MapGet("/{id}", Get).Allow(Who.Operators).WithSummary("One upstream, without its credential.");
+        upstreams.MapPut("/{id}", Put).Allow(Who.Operators).WithSummary("Adds or replaces an upstream.");
+        upstreams.MapDelete("/{id}", Delete).Allow(Who.Operators).WithSummary("Deletes an upstream that serves no model any more.");
     }
 
     private static Results<Ok<UpstreamView>, ProblemHttpResult> Get(string id, CatalogWatch catalog) =>

@@ -3,6 +3,8 @@ using Harness.Models;
 using Harness.Upstreams;
 using Ledger.Operators;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RelayApi.Calls;
@@ -30,6 +32,8 @@ public sealed class TimedRelay : IAsyncLifetime
     public TestUpstreamServer Upstream { get; private set; } = null!;
 
     public AdminClient Admin { get; private set; } = null!;
+
+    internal IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     public Uri Address => new(_app.Urls.First());
 

@@ -16,7 +16,8 @@ public sealed class AdminApiTests(SharedRelay shared)
         "post /admin/accounts", "post /admin/accounts/{id}/top-ups", "post /admin/audit", "post /admin/operators", "post /admin/packages",
         "get /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants/{grant}/changes",
         "post /admin/calls/{id}/refund", "post /admin/prices/import", "post /admin/tokens",
-        "put /admin/accounts/{id}", "put /admin/accounts/{id}/prices/{model}", "put /admin/models/{id}",
+        "put /admin/accounts/{id}", "put /admin/accounts/{id}/name", "put /admin/packages/{id}/bindings",
+        "put /admin/accounts/{account}/grants/{grant}/bindings", "put /admin/accounts/{id}/prices/{model}", "put /admin/models/{id}",
         "put /admin/packages/{id}", "put /admin/tokens/{id}", "put /admin/upstreams/{id}",
     ];
 
