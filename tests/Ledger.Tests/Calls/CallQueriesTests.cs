@@ -81,7 +81,7 @@ public sealed class CallQueriesTests(SharedServer server)
         Assert.Equal(["a0", "a1", "a2"], first.Concat(second).Select(account => account.Id.Value));
         Assert.All(first, account => Assert.Equal(account, accounts.Find(account.Id, CancellationToken.None).Result));
 
-        var tokens = await new TokenQueries(ledger.Database).List(AccountId.Parse("a1"), after: null, 10, CancellationToken.None);
+        var tokens = await new TokenQueries(ledger.Database).List(AccountId.Parse("a1"), member: null, after: null, 10, CancellationToken.None);
         Assert.Equal("t1", Assert.Single(tokens).Id.Value);
 
         var packages = new PackageQueries(ledger.Database, ledger.Time);

@@ -2,6 +2,7 @@ using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Members;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Packages.Events;
@@ -28,6 +29,7 @@ internal sealed class RandomHistory
     private readonly Random _random;
     private readonly List<Owner> _owners = [];
     private int _orders;
+    private int _members;
 
     public RandomHistory(int seed, int accounts, int steps)
     {
@@ -64,6 +66,7 @@ internal sealed class RandomHistory
         _owners.Add(owner);
         owner.Pending.Add(new AccountOpened(new AccountSettings($"Account {number}") { Discount = new Discount(900_000) }, Now));
         TopUp(owner);
+        AddMember(owner, MemberRole.Owner);
         Flush(owner);
         Rows.Add((StreamId.Of(owner.Token), TestLedger.Json(new TokenCreated(owner.Id, SecretHash.Of("x"), new TokenSettings("T") { Models = ["m"] }, Now))));
         Rows.Add((StreamId.Of(owner.Id), "[]"u8.ToArray()));
@@ -71,13 +74,16 @@ internal sealed class RandomHistory
 
     private void Step(Owner owner)
     {
-        switch (_random.Next(14))
+        switch (_random.Next(17))
         {
             case 0: TopUp(owner); break;
             case 1 when owner.Packages.Count < 3: AddPackage(owner); break;
             case 2: Flush(owner); Capture(owner); break;
             case 3: owner.Pending.Add(new AccountChanged(new AccountSettings($"Renamed {Now.Second}"), Now)); break;
             case 4: Rows.Add((StreamId.Of(owner.Token), TestLedger.Json(new TokenChanged(new TokenSettings($"T{Now.Second}"), Now)))); break;
+            case 14: AddMember(owner, (MemberRole)_random.Next(3)); break;
+            case 15 when owner.Members.Count > 1: RemoveMember(owner); break;
+            case 16: ChangeMember(owner); break;
             case 5 when owner.Interrupted.Count > 0: Correct(owner); break;
             case 6 or 7 when owner.Calls.Count > 0: Renew(owner); break;
             case 8 or 9 or 10 when owner.Calls.Count > 0: End(owner); break;
@@ -95,6 +101,31 @@ internal sealed class RandomHistory
         owner.Cash += amount - paid;
         owner.Pending.Add(new CashToppedUp($"o{++_orders}", amount, paid, "op", Now));
     }
+
+    private void AddMember(Owner owner, MemberRole role)
+    {
+        var id = MemberId.Parse($"m{++_members}");
+        owner.Members.Add(id);
+        owner.Pending.Add(new MemberAdded(id, SettingsOf(owner, role), "op", Now));
+    }
+
+    /// <summary>The first one is the owner, who stays.</summary>
+    private void ChangeMember(Owner owner)
+    {
+        var role = owner.Members.Count == 1 ? MemberRole.Owner : MemberRole.Admin;
+        owner.Pending.Add(new MemberChanged(owner.Members[^1], SettingsOf(owner, role), "op", Now));
+    }
+
+    private void RemoveMember(Owner owner)
+    {
+        owner.Pending.Add(new MemberRemoved(owner.Members[^1], "op", Now));
+        owner.Members.RemoveAt(owner.Members.Count - 1);
+    }
+
+    private MemberSettings SettingsOf(Owner owner, MemberRole role) =>
+        new($"M{Now.Second}", role) { SpendingCap = _random.Next(2) == 0 ? null : owner.Cash };
+
+    private MemberId? AnyMember(Owner owner) => _random.Next(3) == 0 ? null : owner.Members[_random.Next(owner.Members.Count)];
 
     private void AddPackage(Owner owner)
     {
@@ -118,6 +149,7 @@ internal sealed class RandomHistory
         var held = new CallHeld(call, owner.Token, "m", "u", price, Discount.None, 100, output, null, TimeSpan.FromSeconds(15), slices, Now)
         {
             Payers = _random.Next(3) == 0 ? [.. owner.Packages.Select(package => GrantId.Of(package.Id)), GrantId.Cash] : null,
+            Member = AnyMember(owner),
         };
         owner.Calls.Add(new(held) { Slices = [.. slices] });
         owner.Pending.Add(held);
@@ -198,7 +230,7 @@ internal sealed class RandomHistory
             owner.Package(change.Grant).Due.Add((call.Held.Call, change.Amount));
         }
 
-        owner.Pending.Add(new CallCorrected(call.Held.Call, owner.Token, usage, charge, [.. after], changes, new CallResult(200, 1, 2), Now) { IsVoid = isVoid });
+        owner.Pending.Add(new CallCorrected(call.Held.Call, owner.Token, usage, charge, [.. after], changes, new CallResult(200, 1, 2), Now) { IsVoid = isVoid, Member = call.Held.Member });
     }
 
     private static void PayRest(Owner owner, List<Slice> allocation, Usd charge)
@@ -251,6 +283,8 @@ internal sealed class RandomHistory
     private sealed record Owner(AccountId Id, TokenId Token)
     {
         public List<AccountEvent> Pending { get; } = [];
+
+        public List<MemberId> Members { get; } = [];
 
         public Usd Cash { get; set; }
 
