@@ -16,7 +16,7 @@ namespace Ledger.Tests.Projection;
 /// A lawful history of some accounts, the same for the same seed: holds, renewals, ends of every kind, corrections, top-ups with debt, packages
 /// and their captures, several events in a row of the journal. It begins just before a month ends.
 /// </summary>
-internal sealed class RandomHistory
+internal sealed partial class RandomHistory
 {
     public static readonly DateTimeOffset Start = new(2026, 10, 31, 23, 50, 0, TimeSpan.Zero);
 
@@ -29,7 +29,6 @@ internal sealed class RandomHistory
     private readonly Random _random;
     private readonly List<Owner> _owners = [];
     private int _orders;
-    private int _members;
 
     public RandomHistory(int seed, int accounts, int steps)
     {
@@ -101,31 +100,6 @@ internal sealed class RandomHistory
         owner.Cash += amount - paid;
         owner.Pending.Add(new CashToppedUp($"o{++_orders}", amount, paid, "op", Now));
     }
-
-    private void AddMember(Owner owner, MemberRole role)
-    {
-        var id = MemberId.Parse($"m{++_members}");
-        owner.Members.Add(id);
-        owner.Pending.Add(new MemberAdded(id, SettingsOf(owner, role), "op", Now));
-    }
-
-    /// <summary>The first one is the owner, who stays.</summary>
-    private void ChangeMember(Owner owner)
-    {
-        var role = owner.Members.Count == 1 ? MemberRole.Owner : MemberRole.Admin;
-        owner.Pending.Add(new MemberChanged(owner.Members[^1], SettingsOf(owner, role), "op", Now));
-    }
-
-    private void RemoveMember(Owner owner)
-    {
-        owner.Pending.Add(new MemberRemoved(owner.Members[^1], "op", Now));
-        owner.Members.RemoveAt(owner.Members.Count - 1);
-    }
-
-    private MemberSettings SettingsOf(Owner owner, MemberRole role) =>
-        new($"M{Now.Second}", role) { SpendingCap = _random.Next(2) == 0 ? null : owner.Cash };
-
-    private MemberId? AnyMember(Owner owner) => _random.Next(3) == 0 ? null : owner.Members[_random.Next(owner.Members.Count)];
 
     private void AddPackage(Owner owner)
     {
