@@ -15,6 +15,11 @@ public sealed record CallFilter
     /// <summary>Only calls with tokens of this member.</summary>
     public MemberId? Member { get; init; }
 
+    public string? Model { get; init; }
+
+    /// <summary>Paid by this, in whole or in part. A grant's name is unique in its account only.</summary>
+    public GrantId? Grant { get; init; }
+
     public CallState? State { get; init; }
 
     /// <summary>Started at this time or later.</summary>

@@ -34,7 +34,9 @@ public sealed record PackageTerms(string Name, DateTimeOffset From, DateTimeOffs
         (Models is null || Models.Contains(model, StringComparer.Ordinal))
         && (Upstreams is null || Upstreams.Contains(upstream, StringComparer.Ordinal))
         && (Kinds is null || Kinds.Contains(kind))
-        && Bindings.Match(Tokens, Members, token, member);
+        && IsBoundTo(token, member);
+
+    public bool IsBoundTo(TokenId token, MemberId? member) => Bindings.Match(Tokens, Members, token, member);
 
     /// <summary>What is wrong with these terms, or <see langword="null"/>.</summary>
     public string? Problem() =>

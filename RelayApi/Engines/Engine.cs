@@ -134,6 +134,8 @@ internal sealed class Engine : IAsyncDisposable
         .AddSingleton(new TokenQueries(_database))
         .AddSingleton(new PackageQueries(_database, _time))
         .AddSingleton(new CallQueries(_database))
+        .AddSingleton(new CallProofs(_database))
+        .AddSingleton(new CallStatistics(_database))
         .AddSingleton(new Auditor(_database, _projector, _time))
         .AddSingleton(this);
 

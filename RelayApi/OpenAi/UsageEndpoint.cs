@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using Ledger.Calls;
+using Ledger.Packages;
+using Ledger.Projection;
 using Metering;
 using Metering.Calls;
 using Metering.Grants;
-using Metering.Money;
 using Metering.Tokens;
 using Microsoft.Extensions.Options;
 using RelayApi.Calls;
@@ -12,10 +15,16 @@ using RelayApi.Json;
 namespace RelayApi.OpenAi;
 
 /// <summary>
-/// <c>GET /v1/usage</c>: what a token may still use, by itself. It sees the grants that pay for it and no others, and not whose they are.
+/// <c>GET /v1/usage</c>: what a token may still use and what it used last, by itself. It sees the grants and packages that pay for it and no others,
+/// not whose they are, and no other token's calls.
 /// </summary>
-internal sealed class UsageEndpoint(IActors actors, IOptions<RelayOptions> options)
+internal sealed class UsageEndpoint(
+    IActors actors, CallQueries calls, PackageQueries packages, Projector projector, IOptions<RelayOptions> options, TimeProvider time)
 {
+    private const int CallsDefault = 20;
+    private const int CallsMax = 100;
+    private const int PackagesMax = 500;
+
     public async Task Get(HttpContext http)
     {
         if (!Credential.TryRead(http.Request, out var secret, out var refusal))
@@ -32,29 +41,49 @@ internal sealed class UsageEndpoint(IActors actors, IOptions<RelayOptions> optio
             return;
         }
 
-        var account = actors.Account(authentication.Account.Value);
-        var (view, token, grants) = (await account.View(), await actors.Token(secret.Token).View(), await account.ViewGrants());
-        var paying = grants.Grants.Where(grant => 
-            grant.Status is not GrantStatus.Void
-            && grant.Terms.IsBoundTo(secret.Token, token!.Settings.Member)
-            && authentication.Payers?.Contains(grant.Id) is not false);
-        var maySpendCash = authentication.Payers?.Contains(GrantId.Cash) is not false;
+        if (!TryReadCalls(http.Request, out var count))
+        {
+            await http.Refuse(OpenAiError.InvalidRequest($"calls is a number from 0 to {CallsMax}.", "calls"));
+            return;
+        }
+
         await http.Response.WriteAsJsonAsync(
-            new UsageAnswer(
-                "usage", maySpendCash ? view!.CashAvailable : null, maySpendCash ? view!.Debt : null, token!.AmountSpent, token.Settings.SpendingCap, [.. paying.Select(GrantReading.Of)]),
-            UsageJson.Default.UsageAnswer);
+            await Read(secret.Token, authentication, count, http.RequestAborted), UsageJson.Default.UsageAnswer);
     }
 
-    /// <param name="Object">Always <c>usage</c>.</param>
-    /// <param name="CashAvailable">Cash of the account that new calls can use, in US dollars; null for a token that may not spend it.</param>
-    /// <param name="Debt">What the next top-up pays first; null for a token that may not spend cash.</param>
-    /// <param name="AmountSpent">What the token's calls have cost.</param>
-    /// <param name="SpendingCap">The most the token may ever spend; null for no cap.</param>
-    /// <param name="Grants">The grants that pay for the token, in burn order.</param>
-    internal sealed record UsageAnswer(
-        string Object, Usd? CashAvailable, Usd? Debt, Usd AmountSpent, Usd? SpendingCap, IReadOnlyList<GrantReading> Grants);
+    private static bool TryReadCalls(HttpRequest request, out int count)
+    {
+        count = CallsDefault;
+        var text = request.Query["calls"].ToString();
+        return text.Length == 0 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count <= CallsMax);
+    }
+
+    private async Task<UsageAnswer> Read(TokenId id, Authentication authentication, int count, CancellationToken cancellationToken)
+    {
+        var account = actors.Account(authentication.Account!.Value);
+        var (view, token, grants) = (await account.View(), await actors.Token(id).View(), await account.ViewGrants());
+        var member = token!.Settings.Member;
+        await projector.CatchUp(cancellationToken);
+        var owned = await packages.List(authentication.Account.Value, after: null, PackagesMax, cancellationToken);
+        var last = count == 0 ? [] : await calls.List(new CallFilter { Token = id }, count, cancellationToken);
+
+        IReadOnlyList<GrantReading> paying = [.. grants.Grants.Where(grant => grant.Status is not GrantStatus.Void && grant.Terms.IsBoundTo(id, member) && MaySpend(grant.Id)).Select(GrantReading.Of)];
+        var (maySpendCash, now) = (MaySpend(GrantId.Cash), time.GetUtcNow());
+        return new UsageAnswer(
+            "usage",
+            maySpendCash ? view!.CashAvailable : null,
+            maySpendCash ? view!.Debt : null,
+            token.AmountSpent,
+            token.Settings.SpendingCap,
+            paying.Min(grant => grant.NextReset),
+            paying,
+            [.. owned.Where(package => package.Terms.To > now && package.Terms.IsBoundTo(id, member) && MaySpend(GrantId.Of(package.Id))).Select(UsagePackage.Of)],
+            [.. last.Select(UsageCall.Of)]);
+
+        bool MaySpend(GrantId grant) => authentication.Payers?.Contains(grant) is not false;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UsdDecimalConverter)])]
-[JsonSerializable(typeof(UsageEndpoint.UsageAnswer))]
+[JsonSerializable(typeof(UsageAnswer))]
 internal sealed partial class UsageJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ public sealed class AdminApiTests(SharedRelay shared)
     [
         "delete /admin/accounts/{id}/prices/{model}", "delete /admin/models/{id}", "delete /admin/operators/{name}", "delete /admin/tokens/{id}", "delete /admin/upstreams/{id}",
         "get /admin/accounts", "get /admin/accounts/{id}", "get /admin/accounts/{id}/prices", "get /admin/accounts/{id}/top-ups", "get /admin/calls",
-        "get /admin/calls/{id}",
+        "get /admin/calls/statistics", "get /admin/calls/{id}",
         "get /admin/models", "get /admin/models/{id}", "get /admin/operators", "get /admin/packages", "get /admin/packages/{id}",
         "get /admin/tokens", "get /admin/tokens/{id}", "get /admin/upstreams", "get /admin/upstreams/{id}",
         "post /admin/accounts", "post /admin/accounts/{id}/top-ups", "post /admin/audit", "post /admin/operators", "post /admin/packages",
