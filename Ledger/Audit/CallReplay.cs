@@ -4,6 +4,7 @@ using Metering.Accounts.Events;
 using Metering.Calls;
 using Metering.Money;
 using Metering.Prices;
+using Metering.Tokens;
 
 namespace Ledger.Audit;
 
@@ -48,9 +49,7 @@ internal static class CallReplay
         state.PageHolds.Add(call);
         state.CallsHeld++;
         state.Account(id).CallsHeld++;
-        var token = state.Token(held.Token);
-        token.Account ??= id;
-        token.CallsHeld++;
+        AddToTokens(state, id, held.Token, held.Temporary?.Id, held: Usd.Zero, spent: Usd.Zero, calls: 1);
         AddHeld(state, id, seq, call, held.Allocation);
     }
 
@@ -77,11 +76,9 @@ internal static class CallReplay
         state.CallsInProgress.Remove(ended.Call);
         state.CallsEnded[ended.State] = state.CallsEnded.GetValueOrDefault(ended.State) + 1;
         state.PageEnds.Add((call, ended, seq));
-        var (account, token) = (state.Account(id), state.Token(call.Hold.Token));
+        var account = state.Account(id);
         account.CallsHeld--;
-        token.CallsHeld--;
-        token.Held -= call.Amount;
-        token.Spent += ended.Charge;
+        AddToTokens(state, id, call.Hold.Token, call.Hold.Temporary?.Id, -call.Amount, ended.Charge, calls: -1);
         MemberReplay.AddSpending(state, id, seq, call.Hold.Member, -call.Amount, ended.Charge);
         foreach (var (grant, amount) in ByGrant(call.Slices))
         {
@@ -120,7 +117,7 @@ internal static class CallReplay
 
         state.CallsCorrected++;
         state.PageCorrections.Add((id, corrected, seq));
-        state.Token(corrected.Token).Spent += corrected.Charge - call.Charge;
+        AddToTokens(state, id, corrected.Token, corrected.Temporary, Usd.Zero, corrected.Charge - call.Charge, calls: 0);
         state.Findings.Compare($"account/{id}", seq, $"call {corrected.Call}: member", call.Hold.Member, corrected.Member);
         MemberReplay.AddSpending(state, id, seq, corrected.Member, Usd.Zero, corrected.Charge - call.Charge);
         Pay(state, id, seq, corrected.Call, corrected.Changes, corrected.Lapsed, call.MayOverdraw);
@@ -138,7 +135,7 @@ internal static class CallReplay
         state.Interrupted.Remove(refunded.Call);
         state.CallsRefunded++;
         state.PageRefunds.Add((id, refunded, seq));
-        state.Token(refunded.Token).Spent -= refunded.Amount;
+        AddToTokens(state, id, refunded.Token, refunded.Temporary, Usd.Zero, -refunded.Amount, calls: 0);
         MemberReplay.AddSpending(state, id, seq, refunded.Member, Usd.Zero, -refunded.Amount);
         Pay(state, id, seq, refunded.Call, refunded.Changes, refunded.Lapsed, mayOverdraw: false);
 
@@ -148,7 +145,7 @@ internal static class CallReplay
     private static void AddHeld(AuditState state, AccountId id, long seq, AuditedCall call, IReadOnlyList<Slice> slices)
     {
         var held = new Usd(slices.Sum(slice => slice.Amount.Nanos));
-        state.Token(call.Hold.Token).Held += held;
+        AddToTokens(state, id, call.Hold.Token, call.Hold.Temporary?.Id, held, Usd.Zero, calls: 0);
         MemberReplay.AddSpending(state, id, seq, call.Hold.Member, held, Usd.Zero);
         foreach (var slice in slices)
         {
@@ -162,6 +159,17 @@ internal static class CallReplay
                 CheckPackage(state, id, seq, slice.Grant);
             }
         }
+    }
+
+    /// <summary>A temporary token's calls are its own and its access token's.</summary>
+    private static void AddToTokens(AuditState state, AccountId id, TokenId token, TokenId? temporary, Usd held, Usd spent, int calls)
+    {
+        var audited = state.Token(token);
+        audited.Account ??= id;
+        audited.Held += held;
+        audited.Spent += spent;
+        audited.CallsHeld += calls;
+        if (temporary is { } child) AddToTokens(state, id, child, null, held, spent, calls);
     }
 
     private static void Pay(

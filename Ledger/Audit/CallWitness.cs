@@ -89,6 +89,7 @@ internal sealed class CallWitness(NpgsqlConnection connection, Findings findings
         findings.Compare(stream, seq, name + "account", call.Account, row.Account);
         findings.Compare(stream, seq, name + "token", call.Hold.Token, row.Token);
         findings.Compare(stream, seq, name + "member", call.Hold.Member, row.Member);
+        findings.Compare(stream, seq, name + "temporary token", call.Hold.Temporary?.Id, row.Temporary);
         findings.Compare(stream, seq, name + "model", call.Hold.Model, row.Model);
         findings.Compare(stream, seq, name + "upstream", call.Hold.Upstream, row.Upstream);
         findings.Compare(stream, seq, name + "kind", call.Hold.Kind, row.Kind);

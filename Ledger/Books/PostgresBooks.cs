@@ -26,7 +26,7 @@ public sealed class PostgresBooks(NpgsqlDataSource database, Projector projector
 
     private const string HoldersSql = "SELECT DISTINCT account_id FROM calls WHERE state = 'Held' ORDER BY 1";
 
-    private static readonly string TokenActivitySql = ActivitySql("token_id");
+    private static readonly string TokenActivitySql = ActivitySql("token_id", "temporary_token_id");
     private static readonly string AccountActivitySql = ActivitySql("account_id");
 
     public Task<IReadOnlyList<Activity>> ReadActivity(TokenId token, DateTimeOffset since, CancellationToken cancellationToken) =>
@@ -67,11 +67,11 @@ public sealed class PostgresBooks(NpgsqlDataSource database, Projector projector
             Statements.Parameter(since.UtcDateTime));
     }
 
-    private static string ActivitySql(string owner) => $"""
+    /// <summary>The columns are asked one by one, each by its own index; a token's id stands in one of its two only.</summary>
+    private static string ActivitySql(params string[] owners) => $"""
         SELECT date_trunc('second', held_at), count(*), sum(CASE WHEN state = 'Held' THEN units_estimated
             ELSE units_input + units_cache_read + units_cache_write + units_output END)::bigint
-        FROM calls
-        WHERE {owner} = $1 AND started_at >= $2 AND held_at >= $3
+        FROM ({string.Join(" UNION ALL ", owners.Select(owner => $"SELECT * FROM calls WHERE {owner} = $1 AND started_at >= $2 AND held_at >= $3"))}) AS calls
         GROUP BY 1
         ORDER BY 1
         """;

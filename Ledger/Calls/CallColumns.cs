@@ -17,7 +17,7 @@ internal static class CallColumns
         units_input, units_cache_read, units_cache_write, units_output, units_reasoning, usage_source,
         charge, amount_held, allocation, result_status, ms_first_byte, ms_total, held_at, ended_at, seq_held, seq_ended, seq_corrected,
         price_rates, is_account_price, usage_details, refunded, seq_refunded,
-        kind, price_valid_from, allocation_held, payers, member_id
+        kind, price_valid_from, allocation_held, payers, member_id, temporary_token_id
         """;
 
     public static CallRecord Read(DbDataReader row) => new(
@@ -52,6 +52,7 @@ internal static class CallColumns
         SeqCorrected: row.IsDBNull(29) ? null : row.GetInt64(29))
     {
         Refunded = new Usd(row.GetInt64(33)),
+        Temporary = Text(row, 40) is { } temporary ? TokenId.Parse(temporary) : null,
         Payers = PricedJson.ReadPayers(Text(row, 38)),
         SeqRefunded = row.IsDBNull(34) ? null : row.GetInt64(34),
         Kind = Enum.Parse<CallKind>(row.GetString(35)),

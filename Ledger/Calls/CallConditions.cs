@@ -10,10 +10,10 @@ internal sealed class CallConditions
     private readonly List<string> _conditions = [];
     private readonly List<NpgsqlParameter> _parameters = [];
 
-    public CallConditions(CallFilter filter)
+    public CallConditions(CallFilter filter, CallTokenColumns columns = CallTokenColumns.Either)
     {
         if (filter.Account is { } account) And($"account_id = {Add(account.Value)}");
-        if (filter.Token is { } token) And($"token_id = {Add(token.Value)}");
+        if (filter.Token is { } token) And(IsToken(columns, Add(token.Value)));
         if (filter.Member is { } member) And($"member_id = {Add(member.Value)}");
         if (filter.Model is { } model) And($"model = {Add(model)}");
         if (filter.State is { } state) And($"state = {Add(state.ToString())}");
@@ -41,6 +41,13 @@ internal sealed class CallConditions
     public string Where => _conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", _conditions);
 
     public NpgsqlParameter[] Parameters => [.. _parameters];
+
+    private static string IsToken(CallTokenColumns columns, string parameter) => columns switch
+    {
+        CallTokenColumns.Access => $"token_id = {parameter}",
+        CallTokenColumns.Temporary => $"temporary_token_id = {parameter}",
+        _ => $"(token_id = {parameter} OR temporary_token_id = {parameter})",
+    };
 
     /// <summary>Adds a parameter and tells its place.</summary>
     public string Add<TValue>(TValue value)

@@ -10,6 +10,7 @@ public sealed record CallFilter
 {
     public AccountId? Account { get; init; }
 
+    /// <summary>The token that calls came with: an access token, whose temporary children are counted in, or one of these alone.</summary>
     public TokenId? Token { get; init; }
 
     /// <summary>Only calls with tokens of this member.</summary>

@@ -25,6 +25,7 @@ internal static class CallFold
             Kind = held.Kind,
             Payers = held.Payers,
             Member = held.Member,
+            Temporary = held.Temporary?.Id,
         };
         if (!fold.CallsInProgress.TryAdd(held.Call, call))
         {
@@ -36,10 +37,7 @@ internal static class CallFold
         fold.Calls[held.Call] = call;
         fold.Account(account).CallsHeld++;
         AccountFold.AddHeld(fold, account, held.Allocation, sign: 1);
-        var token = fold.Token(held.Token);
-        token.Account ??= account;
-        token.AmountHeld += call.AmountHeld;
-        token.CallsHeld++;
+        AddToTokens(fold, account, held.Token, call.Temporary, amountHeld: call.AmountHeld, amountSpent: Usd.Zero, calls: 1);
         MemberFold.AddSpending(fold, account, call.Member, call.AmountHeld, Usd.Zero);
     }
 
@@ -51,9 +49,7 @@ internal static class CallFold
         {
             var added = AccountFold.Sum(renewed.AllocationAdded);
             call = call with { Allocation = [.. call.Allocation, .. renewed.AllocationAdded], AmountHeld = call.AmountHeld + added };
-            var token = fold.Token(call.Token);
-            token.Account ??= account;
-            token.AmountHeld += added;
+            AddToTokens(fold, account, call.Token, call.Temporary, amountHeld: added, amountSpent: Usd.Zero, calls: 0);
             MemberFold.AddSpending(fold, account, call.Member, added, Usd.Zero);
             AccountFold.AddHeld(fold, account, renewed.AllocationAdded, sign: 1);
         }
@@ -69,11 +65,7 @@ internal static class CallFold
         AccountFold.AddHeld(fold, account, call.Allocation, sign: -1);
         AccountFold.AddPaid(fold, account, ended.Allocation);
         GrantFold.AddLapsed(fold, account, ended.Lapsed);
-        var token = fold.Token(call.Token);
-        token.Account ??= account;
-        token.AmountHeld -= call.AmountHeld;
-        token.AmountSpent += ended.Charge;
-        token.CallsHeld--;
+        AddToTokens(fold, account, call.Token, call.Temporary, amountHeld: -call.AmountHeld, amountSpent: ended.Charge, calls: -1);
         MemberFold.AddSpending(fold, account, call.Member, -call.AmountHeld, ended.Charge);
         fold.Calls[ended.Call] = call with
         {
@@ -91,26 +83,42 @@ internal static class CallFold
 
     public static void Correct(ProjectionFold fold, AccountId account, long seq, CallCorrected corrected)
     {
-        ChangeCharge(fold, account, corrected.Token, corrected.Member, corrected.Changes, corrected.Lapsed);
+        ChangeCharge(fold, account, corrected.Token, corrected.Temporary, corrected.Member, corrected.Changes, corrected.Lapsed);
         fold.Corrections.Add(new(corrected, seq));
     }
 
     public static void Refund(ProjectionFold fold, AccountId account, long seq, CallRefunded refunded)
     {
-        ChangeCharge(fold, account, refunded.Token, refunded.Member, refunded.Changes, refunded.Lapsed);
+        ChangeCharge(fold, account, refunded.Token, refunded.Temporary, refunded.Member, refunded.Changes, refunded.Lapsed);
         fold.Refunds.Add(new(refunded, seq));
     }
 
     /// <summary>A charge became another one after its call had ended.</summary>
     private static void ChangeCharge(
-        ProjectionFold fold, AccountId account, TokenId token, MemberId? member, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
+        ProjectionFold fold,
+        AccountId account,
+        TokenId token,
+        TokenId? temporary,
+        MemberId? member,
+        IReadOnlyList<Slice> changes,
+        IReadOnlyList<Slice>? lapsed)
     {
         AccountFold.AddPaid(fold, account, changes);
         GrantFold.AddLapsed(fold, account, lapsed);
+        AddToTokens(fold, account, token, temporary, amountHeld: Usd.Zero, amountSpent: AccountFold.Sum(changes), calls: 0);
+        MemberFold.AddSpending(fold, account, member, Usd.Zero, AccountFold.Sum(changes));
+    }
+
+    /// <summary>What a call with a temporary token holds and costs is counted for it and for its access token.</summary>
+    private static void AddToTokens(
+        ProjectionFold fold, AccountId account, TokenId token, TokenId? temporary, Usd amountHeld, Usd amountSpent, int calls)
+    {
         var delta = fold.Token(token);
         delta.Account ??= account;
-        delta.AmountSpent += AccountFold.Sum(changes);
-        MemberFold.AddSpending(fold, account, member, Usd.Zero, AccountFold.Sum(changes));
+        delta.AmountHeld += amountHeld;
+        delta.AmountSpent += amountSpent;
+        delta.CallsHeld += calls;
+        if (temporary is { } child) AddToTokens(fold, account, child, null, amountHeld, amountSpent, calls);
     }
 
     private static bool TryFind(ProjectionFold fold, AccountId account, long seq, CallId id, [NotNullWhen(true)] out CallRecord? call)

@@ -60,6 +60,9 @@ public sealed record CallRecord(
     /// <summary>What was given back of the charge, which is what remains.</summary>
     public Usd Refunded { get; init; }
 
+    /// <summary>The temporary token that it came with, a child of <see cref="Token"/>.</summary>
+    public TokenId? Temporary { get; init; }
+
     /// <summary>All that may pay for it, as its token had it when it was held; <see langword="null"/> for whatever covers it.</summary>
     public IReadOnlyList<GrantId>? Payers { get; init; }
 
@@ -84,6 +87,7 @@ public sealed record CallRecord(
                 Kind = Kind,
                 Payers = Payers,
                 Member = Member,
+                Temporary = Temporary,
                 Refunded = Refunded,
             }
             : null;

@@ -45,6 +45,7 @@ internal static class CallTable
         CallColumn.Of("seq_ended", NpgsqlDbType.Bigint, row => row.SeqEnded),
         CallColumn.Of("price_rates", NpgsqlDbType.Jsonb, row => PricedJson.Write(row.Price.Rates)),
         CallColumn.Of("is_account_price", NpgsqlDbType.Boolean, row => row.Price.IsAccountPrice),
+        CallColumn.Of("temporary_token_id", NpgsqlDbType.Text, row => row.Temporary?.Value),
         CallColumn.Of("payers", NpgsqlDbType.Jsonb, row => PricedJson.Write(row.Payers)),
         CallColumn.Of("usage_details", NpgsqlDbType.Jsonb, row => PricedJson.Write(row.Usage.Details)),
         CallColumn.Of("kind", NpgsqlDbType.Text, row => NameOf(row.Kind)),

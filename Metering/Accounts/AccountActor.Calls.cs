@@ -25,7 +25,7 @@ internal sealed partial class AccountActor
 
     private Task<HoldOutcome> HoldNew(HoldFunds command)
     {
-        if (command.TokenSeqBefore is { } seq && !IsAttached(command.Token, seq)) return Task.FromResult(HoldOutcome.Detached(TokenDetached));
+        if (DetachedOf(command) is { } detached) return Task.FromResult(HoldOutcome.Refused(TokenDetached, detached));
         if (State.Holds.TryGetValue(command.Call, out var held)) return Task.FromResult(HoldOutcome.Held(held.Amount));
         if (Find(_pending, command.Call) is not null || State.Ended.Find(command.Call) is not null) return Refused(CallEndedOrAsked(command.Call));
         if (!context.Journal.IsAccepting) return Refused(BooksUnavailable);
@@ -45,7 +45,7 @@ internal sealed partial class AccountActor
             Member = command.Member,
         };
         var cost = CallCost.Worst(amount, command.UnitsInput, command.UnitsOutputMax);
-        var pending = new PendingAllocation(command.Call, scope, cost, amount, isNewCall: true);
+        var pending = new PendingAllocation(command.Call, scope, cost, amount, isNewCall: true) { Temporary = command.Temporary?.Id };
         if (_links.Count == 0 || amount == Usd.Zero)
         {
             PayFromAccount(pending);
@@ -75,15 +75,15 @@ internal sealed partial class AccountActor
             var worst = Pricing.WorstCase(hold.UnitsInput, command.UnitsOutputMax, hold.Price, hold.Discount);
             var cost = CallCost.Worst(worst, hold.UnitsInput, command.UnitsOutputMax);
             var missing = worst - hold.Allocation.Prefix(cost).Total();
-            var pending = new PendingAllocation(hold.Call, hold.Scope, cost, missing, isNewCall: false);
-            if (RefuseSpending(hold.Token, hold.SpendingCap, hold.Member, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
+            var pending = new PendingAllocation(hold.Call, hold.Scope, cost, missing, isNewCall: false) { Temporary = hold.Temporary?.Id };
+            if (RefuseSpending(hold, pending.Amount) is { } overCap) return RenewOutcome.Refused(overCap);
             var isReachable = await TryPay(pending);
             _pending.Remove(pending);
 
             // The call may have ended, and the cap may have been used up, while packages answered: this is decided from the state as it is now.
             var refusal = !isReachable ? PackageUnreachable
                 : !State.Holds.ContainsKey(command.Call) ? HoldNotFound(command.Call)
-                : RefuseSpending(hold.Token, hold.SpendingCap, hold.Member, pending.Amount) ?? RefuseShort(pending);
+                : RefuseSpending(hold, pending.Amount) ?? RefuseShort(pending);
             if (refusal is not null)
             {
                 ReleaseExtension(pending);
@@ -113,7 +113,13 @@ internal sealed partial class AccountActor
 
     private int CallsPending => _pending.Count == 0 ? 0 : _pending.Count(pending => pending.IsNewCall);
 
-    private bool IsAttached(Tokens.TokenId token, long seqBefore) => _tokens.TryGetValue(token, out var attached) && attached == seqBefore;
+    /// <summary>The token of the call whose activation is not the one that has attached.</summary>
+    private TokenId? DetachedOf(HoldFunds command) =>
+        command.TokenSeqBefore is { } seq && !IsAttached(command.Token, seq) ? command.Token
+        : command is { Temporary: { } temporary, TemporarySeqBefore: { } own } && !IsAttached(temporary.Id, own) ? temporary.Id
+        : null;
+
+    private bool IsAttached(TokenId token, long seqBefore) => _tokens.TryGetValue(token, out var attached) && attached == seqBefore;
 
     private static Refusal TokenDetached { get; } =
         new(RefusalReason.Overloaded, "The token is moving to another place.") { Owner = RefusalOwner.Engine, RetryAfter = Refusals.RetrySoon };
@@ -142,6 +148,7 @@ internal sealed partial class AccountActor
             Kind = command.Kind,
             Payers = command.Payers,
             Member = command.Member,
+            Temporary = command.Temporary,
         });
         var hold = State.Holds[command.Call];
         hold.CountedAt = countedAt;
@@ -214,21 +221,28 @@ internal sealed partial class AccountActor
     }
 
     private Refusal? RefuseSpending(HoldFunds command, Usd amount) =>
-        RefuseSpending(command.Token, command.SpendingCap, command.Member, amount);
+        RefuseSpending(command.Token, command.SpendingCap, command.Temporary, command.Member, amount);
 
-    /// <summary>The token's cap, then its member's over all of the member's tokens, which is read as it is now.</summary>
-    private Refusal? RefuseSpending(TokenId token, Usd? cap, MemberId? member, Usd amount)
+    private Refusal? RefuseSpending(Hold hold, Usd amount) => RefuseSpending(hold.Token, hold.SpendingCap, hold.Temporary, hold.Member, amount);
+
+    /// <summary>The token's cap, its temporary child's, then the member's over all of the member's tokens, which is read as it is now.</summary>
+    private Refusal? RefuseSpending(TokenId token, Usd? cap, TemporaryToken? temporary, MemberId? member, Usd amount) =>
+        RefuseSpending(token, cap, amount)
+        ?? (temporary is null ? null : RefuseSpending(temporary.Id, temporary.SpendingCap, amount))
+        ?? (member is { } id ? RefuseSpending(id, amount) : null);
+
+    private Refusal? RefuseSpending(TokenId token, Usd? cap, Usd amount)
     {
-        if (cap is { IsPositive: true })
-        {
-            var pending = AmountPending(pending => pending.Token == token);
-            var refusal = AccountRules.RefuseSpending(RefusalOwner.Token, token.Value, State.SpendingOf(token), pending, cap, amount);
-            if (refusal is not null) return refusal;
-        }
+        if (cap is not { IsPositive: true }) return null;
+        var pending = AmountPending(pending => pending.Token == token || pending.Temporary == token);
+        return AccountRules.RefuseSpending(RefusalOwner.Token, token.Value, State.SpendingOf(token), pending, cap, amount);
+    }
 
-        if (member is not { } id || State.Members[id] is not { Settings.SpendingCap: { IsPositive: true } capOfMember } found) return null;
-        var pendingOfMember = AmountPending(pending => pending.Member == id);
-        return AccountRules.RefuseSpending(RefusalOwner.Member, id.Value, found.Spending, pendingOfMember, capOfMember, amount);
+    private Refusal? RefuseSpending(MemberId member, Usd amount)
+    {
+        if (State.Members[member] is not { Settings.SpendingCap: { IsPositive: true } cap } found) return null;
+        var pending = AmountPending(pending => pending.Member == member);
+        return AccountRules.RefuseSpending(RefusalOwner.Member, member.Value, found.Spending, pending, cap, amount);
     }
 
     private Usd AmountPending(Func<PendingAllocation, bool> isCounted) =>

@@ -70,11 +70,11 @@ internal sealed partial class AccountActor
         _pending.Remove(pending);
 
         // A later activation of the token may have attached meanwhile, which does not know of this call.
-        if (command.TokenSeqBefore is { } seq && !IsAttached(command.Token, seq))
+        if (DetachedOf(command) is { } detached)
         {
             ReleaseAll(pending);
             _meter.Undo(command.UnitsEstimated, countedAt, context.Now.Elapsed);
-            return HoldOutcome.Detached(TokenDetached);
+            return HoldOutcome.Refused(TokenDetached, detached);
         }
 
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.

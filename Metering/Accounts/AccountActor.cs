@@ -131,7 +131,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         var spend = State.Tokens.GetValueOrDefault(token) ?? new Spending();
         IReadOnlyList<TokenHold> holds =
             [.. from hold in State.Holds.Values
-                where hold.Token == token
+                where hold.Token == token || hold.Temporary?.Id == token
                 select new TokenHold(hold.Call, hold.HeldAt, hold.UnitsEstimated, hold.Lease)];
         return new TokenHolds(holds, spend.Spent, spend.Held);
     }
@@ -157,12 +157,18 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         if (State.Holds.TryGetValue(call, out var hold))
         {
             return new CallView(
-                call, hold.Token, CallState.Held, hold.Price, hold.Discount, hold.Amount, hold.Allocation, hold.Mark, Charge: null);
+                call, hold.Token, CallState.Held, hold.Price, hold.Discount, hold.Amount, hold.Allocation, hold.Mark, Charge: null)
+            {
+                Temporary = hold.Temporary?.Id,
+            };
         }
 
         return await FindEnded(call) is { } ended
             ? new CallView(
                 call, ended.Token, ended.State, ended.Price, ended.Discount, Usd.Zero, ended.Allocation, ended.Usage, ended.Charge)
+            {
+                Temporary = ended.Temporary,
+            }
             : null;
     }
 

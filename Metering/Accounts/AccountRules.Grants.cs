@@ -97,6 +97,7 @@ internal static partial class AccountRules
         return new CallRefunded(ended.Call, ended.Token, amount, ended.Charge - amount, kept, changes, command.Operator, command.Reason, at)
         {
             Member = ended.Member,
+            Temporary = ended.Temporary,
             Lapsed = LapsedOf(account, changes),
         };
     }

@@ -88,6 +88,7 @@ internal static partial class AccountRules
         return new CallCorrected(ended.Call, ended.Token, usage, charge, allocation, changes, result, at)
         {
             Member = ended.Member,
+            Temporary = ended.Temporary,
             IsVoid = state is CallState.Voided,
             Lapsed = LapsedOf(account, changes),
         };

@@ -93,14 +93,15 @@ internal sealed class AccountState : IBookState<AccountEvent>
 
     private static void Remove(Member member) => member.Settings = member.Settings with { Status = MemberStatus.Removed };
 
-    /// <summary>What calls hold and cost is their token's, and the member's whose token it was.</summary>
-    private void AddSpending(TokenId token, MemberId? member, Usd held, Usd spent)
+    /// <summary>
+    /// What calls hold and cost is their token's, and the member's whose token it was. With a temporary token it is that one's as well: each has a cap
+    /// and figures of its own.
+    /// </summary>
+    private void AddSpending(TokenId token, TokenId? temporary, MemberId? member, Usd held, Usd spent)
     {
-        var spending = SpendingOf(token);
-        (spending.Held, spending.Spent) = (spending.Held + held, spending.Spent + spent);
-        if (member is not { } id) return;
-        spending = Members[id].Spending;
-        (spending.Held, spending.Spent) = (spending.Held + held, spending.Spent + spent);
+        SpendingOf(token).Add(held, spent);
+        if (temporary is { } child) SpendingOf(child).Add(held, spent);
+        if (member is { } id) Members[id].Spending.Add(held, spent);
     }
 
     private void Apply(CashToppedUp happened)
@@ -127,13 +128,14 @@ internal sealed class AccountState : IBookState<AccountEvent>
             UnitsEstimated = Usage.Sum(happened.UnitsInput, happened.UnitsOutputMax),
             SpendingCap = happened.SpendingCap,
             Payers = happened.Payers,
+            Temporary = happened.Temporary,
             Lease = happened.Lease,
             HeldAt = happened.At,
             Allocation = happened.Allocation,
         });
         CashHeld += happened.Allocation.Of(GrantId.Cash);
         HoldGrants(happened.Allocation, happened.Member, happened.At);
-        AddSpending(happened.Token, happened.Member, held: happened.Allocation.Total(), spent: Usd.Zero);
+        AddSpending(happened.Token, happened.Temporary?.Id, happened.Member, held: happened.Allocation.Total(), spent: Usd.Zero);
     }
 
     private void Apply(HoldRenewed happened)
@@ -147,14 +149,14 @@ internal sealed class AccountState : IBookState<AccountEvent>
         hold.Allocation = [.. hold.Allocation, .. happened.AllocationAdded];
         CashHeld += happened.AllocationAdded.Of(GrantId.Cash);
         HoldGrants(happened.AllocationAdded, hold.Member, hold.HeldAt);
-        AddSpending(hold.Token, hold.Member, held: happened.AllocationAdded.Total(), spent: Usd.Zero);
+        AddSpending(hold.Token, hold.Temporary?.Id, hold.Member, held: happened.AllocationAdded.Total(), spent: Usd.Zero);
     }
 
     private void Apply(CallEnded happened)
     {
         Holds.Remove(happened.Call, out var hold);
         CashHeld -= hold!.Allocation.Of(GrantId.Cash);
-        AddSpending(hold.Token, hold.Member, held: -hold.Amount, spent: happened.Charge);
+        AddSpending(hold.Token, hold.Temporary?.Id, hold.Member, held: -hold.Amount, spent: happened.Charge);
         foreach (var slice in hold.Allocation)
         {
             if (slice.Grant.IsNamed) Grants[slice.Grant].Release(slice, hold.Member, hold.HeldAt);
@@ -175,19 +177,20 @@ internal sealed class AccountState : IBookState<AccountEvent>
             Kind = hold.Kind,
             Payers = hold.Payers,
             Member = hold.Member,
+            Temporary = hold.Temporary?.Id,
         });
     }
 
     private void Apply(CallCorrected happened)
     {
-        Change(happened.Call, happened.Token, happened.Member, happened.Changes, happened.Lapsed);
+        Change(happened.Call, happened.Token, happened.Temporary, happened.Member, happened.Changes, happened.Lapsed);
 
         if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.State, happened.Usage, happened.Charge, happened.Allocation));
     }
 
     private void Apply(CallRefunded happened)
     {
-        Change(happened.Call, happened.Token, happened.Member, happened.Changes, happened.Lapsed);
+        Change(happened.Call, happened.Token, happened.Temporary, happened.Member, happened.Changes, happened.Lapsed);
         if (Ended.Find(happened.Call) is { } before)
         {
             Ended.Add(before with { Charge = happened.Charge, Allocation = happened.Allocation, Refunded = happened.Amount });
@@ -218,9 +221,9 @@ internal sealed class AccountState : IBookState<AccountEvent>
     }
 
     /// <summary>What a correction or a refund changes in what a call of some time ago has cost.</summary>
-    private void Change(CallId call, TokenId token, MemberId? member, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
+    private void Change(CallId call, TokenId token, TokenId? temporary, MemberId? member, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
     {
-        AddSpending(token, member, held: Usd.Zero, spent: changes.Total());
+        AddSpending(token, temporary, member, held: Usd.Zero, spent: changes.Total());
         Spend(changes, member, call.MadeAt);
         Lapse(lapsed);
         foreach (var package in changes.Packages()) Capture(package, call, changes.Of(GrantId.Of(package)));

@@ -31,6 +31,9 @@ internal sealed class Hold
 
     public long UnitsOutputMax { get; set; }
 
+    /// <summary>The temporary token that the call came with.</summary>
+    public TemporaryToken? Temporary { get; init; }
+
     /// <summary>All that may pay for it; <see langword="null"/> for whatever covers it.</summary>
     public IReadOnlyList<GrantId>? Payers { get; init; }
 

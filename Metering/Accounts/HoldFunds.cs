@@ -34,6 +34,12 @@ public sealed record HoldFunds(
     /// </summary>
     public long? TokenSeqBefore { get; init; }
 
+    /// <summary>The temporary token that the call came with, a child of <see cref="Token"/>; <see langword="null"/> when it came with that itself.</summary>
+    public TemporaryToken? Temporary { get; init; }
+
+    /// <summary>The activation of the temporary token; it is judged as <see cref="TokenSeqBefore"/> is.</summary>
+    public long? TemporarySeqBefore { get; init; }
+
     /// <summary>What it asks of the model: some grants pay for some kinds only.</summary>
     public CallKind Kind { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class PendingAllocation(CallId call, in CallScope scope, in Call
 
     public MemberId? Member => Scope.Member;
 
+    /// <summary>The temporary token that the call came with.</summary>
+    public TokenId? Temporary { get; init; }
+
     /// <summary>The whole call, at its worst.</summary>
     public CallCost Cost { get; } = cost;
 

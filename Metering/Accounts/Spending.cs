@@ -8,4 +8,10 @@ internal sealed class Spending
     public Usd Spent { get; set; }
 
     public Usd Held { get; set; }
+
+    public void Add(Usd held, Usd spent)
+    {
+        Held += held;
+        Spent += spent;
+    }
 }

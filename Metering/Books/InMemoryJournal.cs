@@ -82,7 +82,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
     }
 
     public Task<IReadOnlyList<Activity>> ReadActivity(TokenId token, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Task.FromResult(ActivityOf(AccountEvents(), since, held => held.Token == token));
+        Task.FromResult(ActivityOf(AccountEvents(), since, held => held.Token == token || held.Temporary?.Id == token));
 
     public Task<IReadOnlyList<Activity>> ReadActivity(AccountId account, DateTimeOffset since, CancellationToken cancellationToken) =>
         Task.FromResult(ActivityOf(AccountEvents(account), since, static _ => true));
@@ -100,6 +100,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
             Upstream = held.Upstream,
             Kind = held.Kind,
             Payers = held.Payers,
+            Temporary = held.Temporary?.Id,
         };
         var corrected = events.OfType<CallCorrected>().FirstOrDefault(corrected => corrected.Call == call);
         if (corrected is not null) receipt = receipt.CorrectedBy(corrected.State, corrected.Usage, corrected.Charge, corrected.Allocation);

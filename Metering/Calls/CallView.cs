@@ -23,4 +23,8 @@ public sealed record CallView(
     Usd AmountHeld,
     IReadOnlyList<Slice> Allocation,
     Usage Usage,
-    Usd? Charge);
+    Usd? Charge)
+{
+    /// <summary>The temporary token that it came with, a child of <see cref="Token"/>.</summary>
+    public TokenId? Temporary { get; init; }
+}

@@ -37,6 +37,9 @@ public sealed record EndedCall(
     /// <summary>What it asked of the model: which grants may pay for a late correction.</summary>
     public CallKind Kind { get; init; }
 
+    /// <summary>The temporary token that it came with, a child of <see cref="Token"/>.</summary>
+    public TokenId? Temporary { get; init; }
+
     /// <summary>All that may pay for it; <see langword="null"/> for whatever covers it.</summary>
     public IReadOnlyList<GrantId>? Payers { get; init; }
 

@@ -22,10 +22,10 @@ internal sealed class UnknownToken(TokenId id, InProcessHost host) : IToken
     public Task<ChangeOutcome> Delete() => Created?.Delete() ?? Task.FromResult(ChangeOutcome.NotFound);
 
     public Task<Authentication> Authenticate(AuthenticateToken command) =>
-        Created?.Authenticate(command) ?? Task.FromResult(Authentication.Refused(Refuse(command.SecretHash)));
+        Created?.Authenticate(command) ?? Task.FromResult(Authentication.Refused(Refuse(command.Presented)));
 
     public Task<Admission> Admit(AdmitCall command) =>
-        Created?.Admit(command) ?? Task.FromResult(Admission.Refused(Refuse(command.SecretHash), []));
+        Created?.Admit(command) ?? Task.FromResult(Admission.Refused(Refuse(command.Presented), []));
 
     public Task<RenewOutcome> Renew(RenewCall command) =>
         Created?.Renew(command) ?? Task.FromResult(RenewOutcome.Refused(TokenActor.NoSuchToken));
@@ -39,6 +39,5 @@ internal sealed class UnknownToken(TokenId id, InProcessHost host) : IToken
     /// <summary>Whoever has asked for the token before it was created may keep what it got.</summary>
     private TokenCell? Created => host.MayExist(id) ? host.CellOf(id) : null;
 
-    private Refusal Refuse(SecretHash presented) =>
-        TokenRules.RefuseCredential(id, Nothing, presented, address: null, plan: null, host.Time.GetUtcNow())!;
+    private Refusal Refuse(in Presented presented) => TokenRules.RefuseCredential(id, Nothing, presented, host.Time.GetUtcNow())!;
 }

@@ -27,6 +27,11 @@ public sealed record AdmitCall(
     /// <summary>The plan whose base URL the call came to; <see langword="null"/> for the one of no plan.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>Set by the temporary token that the call came with, when it asks its access token; the credential was checked by the former.</summary>
+    public PassedCall? Passed { get; init; }
+
+    internal Presented Presented => new(SecretHash, Address, Plan, Passed?.Token.Id);
+
     /// <summary>What unit windows count at admission.</summary>
     public long UnitsEstimated => Usage.Sum(UnitsInput, UnitsOutputMax);
 

@@ -5,14 +5,18 @@ using Metering.Calls;
 
 namespace Metering.Tokens;
 
-/// <summary>The answer to a credential: whose it is and which models it may use, or a refusal.</summary>
+/// <summary>The answer to a credential: whose it is and what it may use, or a refusal.</summary>
 public sealed record Authentication
 {
     [JsonConstructor]
-    private Authentication(AccountId? account, IReadOnlyList<string>? models, IReadOnlyList<GrantId>? payers, Refusal? refusal) =>
-        (Account, Models, Payers, Refusal) = (account, models, payers, refusal);
+    private Authentication(
+        AccountId? account, TokenId? token, IReadOnlyList<string>? models, IReadOnlyList<GrantId>? payers, Refusal? refusal) =>
+        (Account, Token, Models, Payers, Refusal) = (account, token, models, payers, refusal);
 
     public AccountId? Account { get; }
+
+    /// <summary>The token that grants are bound to: the access token behind a temporary one, else the token itself.</summary>
+    public TokenId? Token { get; }
 
     /// <summary>The models it may use; <see langword="null"/> for all.</summary>
     public IReadOnlyList<string>? Models { get; }
@@ -22,12 +26,18 @@ public sealed record Authentication
 
     public Refusal? Refusal { get; }
 
-    [MemberNotNullWhen(true, nameof(Account))]
+    [MemberNotNullWhen(true, nameof(Account), nameof(Token))]
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsAuthenticated => Refusal is null;
 
-    public static Authentication Accepted(AccountId account, IReadOnlyList<string>? models, IReadOnlyList<GrantId>? payers) =>
-        new(account, models, payers, null);
+    public static Authentication Accepted(AccountId account, TokenId token, IReadOnlyList<string>? models, IReadOnlyList<GrantId>? payers) =>
+        new(account, token, models, payers, null);
 
-    public static Authentication Refused(Refusal refusal) => new(null, null, null, refusal);
+    public static Authentication Refused(Refusal refusal) => new(null, null, null, null, refusal);
+
+    /// <summary>The same with no more than a temporary token leaves of it.</summary>
+    internal Authentication NarrowedBy(TokenSettings temporary) =>
+        IsAuthenticated
+            ? Accepted(Account.Value, Token.Value, TokenRules.Narrow(Models, temporary.Models), TokenRules.Narrow(Payers, temporary.Payers))
+            : this;
 }

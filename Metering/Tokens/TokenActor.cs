@@ -10,12 +10,13 @@ namespace Metering.Tokens;
 /// Admits calls. Owns slots and windows; they are not journaled, because the account's holds carry them and the books give them back. Its
 /// turns interleave at every await: what a call takes is taken before the await and given back after it if the account refuses.
 /// </summary>
-internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions options) : IToken, IActor
+internal sealed partial class TokenActor(TokenId id, IActorContext context, TokenOptions options) : IToken, IActor
 {
     private readonly SlotLedger _slots = new();
     private Book<TokenState, TokenEvent> _book = null!;
     private LimitMeter _meter = null!;
     private IAccount? _account;
+    private IToken? _parent;
     private Task? _attaching;
     private bool _isSuperseded;
 
@@ -37,6 +38,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
         if (State.Account is not { } account) return;
 
         _account = context.Actors.Account(account);
+        _parent = Parent(State.Settings!);
         RestoreSlots(await Attach(_account));
         if (past?.Seq == _book.SeqBefore) _meter.TakeOver(past.Windows, context.Now);
         await RestoreWindows(_meter, cancellationToken);
@@ -56,6 +58,7 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     {
         if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
         if (await context.Actors.Account(command.Account).View() is null) return ChangeOutcome.Invalid($"Account {command.Account} does not exist.");
+        if (command.Settings.Parent is { } parent && await FaultOfParent(parent, command) is { } orphaned) return ChangeOutcome.Invalid(orphaned);
         if (await FaultOfMember(context.Actors.Account(command.Account), command.Settings) is { } fault) return fault;
         if (State.Account is not null)
         {
@@ -65,9 +68,11 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
                 : ChangeOutcome.Conflict($"Token {id} exists with other content.");
         }
 
+        if (command.Settings.Parent is not null && command.Settings.ExpiresAt <= context.Now.Utc) return ChangeOutcome.Invalid("A temporary token expires at a time to come.");
         _meter = LimitMeter.For(command.Settings.Limits, context.Now);
         _meter.CountPast([], context.Now);
         _account = context.Actors.Account(command.Account);
+        _parent = Parent(command.Settings);
         await _book.Raise(new TokenCreated(command.Account, command.SecretHash, command.Settings, context.Now.Utc));
         await Attach(_account);
         return ChangeOutcome.Applied;
@@ -76,12 +81,16 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
     public async Task<ChangeOutcome> Change(ChangeToken command)
     {
         if (_account is null) return ChangeOutcome.NotFound;
-        if (command.Settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
-        if (await FaultOfMember(_account, command.Settings) is { } fault) return fault;
+
+        // A child of a token stays one, and its member is the one of its access token.
+        var settings = State.Settings!.Parent is { } parent ? command.Settings with { Parent = parent, Member = State.Settings.Member } : command.Settings;
+        if (settings.Parent != State.Settings.Parent) return ChangeOutcome.Invalid("Whether a token is temporary is said when it is created.");
+        if (settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
+        if (await FaultOfMember(_account, settings) is { } fault) return fault;
         if (State.Settings is null or { Status: TokenStatus.Deleted }) return ChangeOutcome.NotFound;
 
-        var meter = _meter = LimitMeter.For(command.Settings.Limits, context.Now, _meter);
-        await _book.Raise(new TokenChanged(command.Settings, context.Now.Utc));
+        var meter = _meter = LimitMeter.For(settings.Limits, context.Now, _meter);
+        await _book.Raise(new TokenChanged(settings, context.Now.Utc));
 
         // The answer waits for the account's books, so that the past that is read next contains every call admitted so far.
         await _account!.ReadTokenHolds(id);
@@ -104,53 +113,14 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
     public async Task<Authentication> Authenticate(AuthenticateToken command)
     {
-        var refusal = TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, command.Plan, context.Now.Utc);
-        if (refusal is not null) return Authentication.Refused(refusal);
-        var accepted = Authentication.Accepted(State.Account!.Value, State.Settings!.Models, State.Settings.Payers);
-        if (State.Settings.Member is not { } member) return accepted;
+        if (TokenRules.RefuseCredential(id, State, command.Presented, context.Now.Utc) is { } refusal) return Authentication.Refused(refusal);
+        var settings = State.Settings!;
+        if (_parent is not null) return (await _parent.Authenticate(command with { Temporary = id })).NarrowedBy(settings);
+
+        var accepted = Authentication.Accepted(State.Account!.Value, id, settings.Models, settings.Payers);
+        if (settings.Member is not { } member) return accepted;
         var view = await _account!.ViewMember(member);
         return AccountRules.RefuseMember(member, view?.Settings.Status) is { } gone ? Authentication.Refused(gone) : accepted;
-    }
-
-    public Task<Admission> Admit(AdmitCall command)
-    {
-        command.ThrowIfImpossible();
-        var now = context.Now;
-        if (Refuse(command, now) is { } refusal) return Task.FromResult(Admission.Refused(refusal, _meter.ViewMinutes(now.Elapsed)));
-
-        var isRepeated = _slots.TryFind(command.Call, out _);
-        if (!isRepeated) Take(command, now.Elapsed);
-        var held = Hold(command);
-        return held.IsCompletedSuccessfully && !held.Result.IsDetached
-            ? Task.FromResult(Answer(command, held.Result, isRepeated))
-            : AnswerLater(command, held, isRepeated);
-    }
-
-    public Task<RenewOutcome> Renew(RenewCall command)
-    {
-        if (_account is null) return Task.FromResult(RenewOutcome.Refused(NoSuchToken));
-        if (!_slots.TryFind(command.Call, out var lease)) return Task.FromResult(RenewOutcome.Refused(SlotLost(command.Call)));
-
-        command.Mark.ThrowIfNegative();
-        lease.ExpiresAt = context.Now.Elapsed + lease.Length;
-        return _account.Renew(command);
-    }
-
-    public async Task<SettleOutcome> Settle(SettleCall command)
-    {
-        command.Usage.ThrowIfNegative();
-        if (_account is null) return SettleOutcome.NotHeld;
-        var outcome = await _account.Settle(command);
-        Release(command.Call, command.Usage.UnitsTotal);
-        return outcome;
-    }
-
-    public async Task<SettleOutcome> Void(VoidCall command)
-    {
-        if (_account is null) return SettleOutcome.NotHeld;
-        var outcome = await _account.Void(command);
-        Release(command.Call, unitsUsed: 0);
-        return outcome;
     }
 
     public async Task<TokenView?> View()
@@ -163,98 +133,10 @@ internal sealed class TokenActor(TokenId id, IActorContext context, TokenOptions
 
     internal static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
 
-    /// <summary>The lease ended and the slot may be another call's: renewing the hold alone would put one call too many behind the token.</summary>
-    private Refusal SlotLost(CallId call) =>
-        Refusals.Token(RefusalReason.HoldNotFound, id.Value, $"Call {call} is not in progress: it was not renewed in time, or it has ended.");
-
-    private Task<HoldOutcome> Hold(AdmitCall command) => _account!.Hold(new HoldFunds(
-        command.Call,
-        id,
-        command.Model,
-        command.Offer!.Upstream,
-        command.Offer.Price,
-        command.UnitsInput,
-        command.UnitsOutputMax,
-        State.Settings!.SpendingCap,
-        options.Lease)
-    {
-        TokenSeqBefore = _book.SeqBefore,
-        Kind = command.Kind,
-        Payers = State.Settings.Payers,
-        Member = State.Settings.Member,
-    });
-
     private static async Task<ChangeOutcome?> FaultOfMember(IAccount account, TokenSettings settings) =>
         settings.Member is { } member && TokenRules.FaultOfMember(settings, member, await account.ViewMember(member)) is { } fault
             ? ChangeOutcome.Invalid(fault)
             : null;
-
-    private Refusal? Refuse(AdmitCall command, Moment now)
-    {
-        if (TokenRules.RefuseCredential(id, State, command.SecretHash, command.Address, command.Plan, now.Utc) is { } credential) return credential;
-        if (TokenRules.RefuseModel(id, State.Settings!, command) is { } model) return model;
-        if (_slots.TryFind(command.Call, out _)) return null;
-
-        var slots = State.Settings!.Limits.Concurrency;
-        if (_slots.Count(slots, now.Elapsed) is var taken && taken >= slots)
-        {
-            return Refusals.Concurrency(RefusalOwner.Token, id.Value, slots.Value, taken);
-        }
-
-        return _meter.Check(command.UnitsEstimated, now.Elapsed) is { } breach ? Refusals.Window(RefusalOwner.Token, id.Value, breach) : null;
-    }
-
-    private void Take(AdmitCall command, TimeSpan now)
-    {
-        _slots.Take(command.Call, new Lease(now, command.UnitsEstimated) { Length = options.Lease, ExpiresAt = now + options.Lease });
-        _meter.Count(command.UnitsEstimated, now);
-    }
-
-    private Admission Answer(AdmitCall command, HoldOutcome held, bool isRepeated)
-    {
-        var now = context.Now.Elapsed;
-        if (held.IsHeld) return Admission.Admitted(State.Account!.Value, held.AmountHeld, _meter.ViewMinutes(now));
-        if (!isRepeated) GiveBack(command.Call, now);
-        return Admission.Refused(held.Refusal, _meter.ViewMinutes(now));
-    }
-
-    private async Task<Admission> AnswerLater(AdmitCall command, Task<HoldOutcome> held, bool isRepeated)
-    {
-        try
-        {
-            var outcome = await held;
-            if (outcome.IsDetached)
-            {
-                await Reattach();
-                outcome = await Hold(command);
-            }
-
-            return Answer(command, outcome, isRepeated);
-        }
-        catch (Exception) when (!isRepeated)
-        {
-            // Nobody knows whether the account held: if it did, its hold expires; the caller was told of a failure and sends nothing upstream.
-            GiveBack(command.Call, context.Now.Elapsed);
-            throw;
-        }
-    }
-
-    private void GiveBack(CallId call, TimeSpan now)
-    {
-        if (_slots.TryRelease(call, out var lease)) _meter.Undo(lease.UnitsEstimated, lease.CountedAt, now);
-    }
-
-    /// <summary>
-    /// A slot is carried by a hold, so it is free when the call's end is on the books and not before: by then the upstream has been let go.
-    /// An end that cannot be written leaves the slot to its lease.
-    /// </summary>
-    private void Release(CallId call, long unitsUsed)
-    {
-        if (_slots.TryRelease(call, out var lease))
-        {
-            _meter.CorrectUnits(unitsUsed - lease.UnitsEstimated, lease.CountedAt, context.Now.Elapsed);
-        }
-    }
 
     /// <summary>
     /// The account has come back without memory of this activation, or a later one has attached. Only whoever can still write to the token's

@@ -9,22 +9,23 @@ internal static class TokenRules
 {
     /// <summary>
     /// The credential first, then what the token may do: whoever does not hold the secret learns nothing but that. Each case says which it is
-    /// (B10, C5, C8).
+    /// (B10, C5, C8). What a temporary token passes on has shown its credential there.
     /// </summary>
-    public static Refusal? RefuseCredential(TokenId id, TokenState state, SecretHash presented, string? address, string? plan, DateTimeOffset now)
+    public static Refusal? RefuseCredential(TokenId id, TokenState state, in Presented presented, DateTimeOffset now)
     {
-        if (state.SecretHash is not { } known || !known.Equals(presented))
+        if (state.SecretHash is not { } known || (presented.Temporary is null && !known.Equals(presented.SecretHash)))
         {
             return Refuse(RefusalReason.TokenInvalid, id, "Token invalid: no token has this key.");
         }
 
         var settings = state.Settings!;
-        return settings.Status is TokenStatus.Deleted ? Refuse(RefusalReason.TokenDeleted, id, "Token invalid: it was deleted.")
-            : settings.Status is TokenStatus.Disabled ? Refuse(RefusalReason.TokenDisabled, id, "The token is disabled.")
-            : settings.ExpiresAt <= now ? Refuse(RefusalReason.TokenExpired, id, $"The token expired at {settings.ExpiresAt:O}.")
-            : !string.Equals(settings.Plan, plan, StringComparison.Ordinal) ? Refuse(RefusalReason.WrongPlan, id, MixUp(settings.Plan))
-            : settings.Addresses is { } networks && !IsWithin(networks, address)
-                ? Refuse(RefusalReason.AddressNotAllowed, id, "The token may not be used from this address.")
+        return settings.Status is TokenStatus.Deleted ? Refuse(RefusalReason.TokenDeleted, id, $"Token invalid: {(IsParent(presented) ? "its access token" : "it")} was deleted.")
+            : settings.Status is TokenStatus.Disabled ? Refuse(RefusalReason.TokenDisabled, id, $"{Subject(presented)} is disabled.")
+            : settings.ExpiresAt <= now ? Refuse(RefusalReason.TokenExpired, id, $"{Subject(presented)} expired at {settings.ExpiresAt:O}.")
+            : settings.Parent is null && !string.Equals(settings.Plan, presented.Plan, StringComparison.Ordinal)
+                ? Refuse(RefusalReason.WrongPlan, id, MixUp(settings.Plan))
+            : settings.Addresses is { } networks && !IsWithin(networks, presented.Address)
+                ? Refuse(RefusalReason.AddressNotAllowed, id, $"{Subject(presented)} may not be used from this address.")
             : null;
     }
 
@@ -39,9 +40,26 @@ internal static class TokenRules
         }
 
         return settings.Models is { } models && !models.Contains(command.Model, StringComparer.Ordinal)
-            ? Refuse(RefusalReason.ModelNotAllowed, id, $"The token may not use model '{command.Model}'.")
+            ? Refuse(RefusalReason.ModelNotAllowed, id, $"{Subject(command.Presented)} may not use model '{command.Model}'.")
             : null;
     }
+
+    /// <summary>What two lists both allow, where no list allows everything: a temporary token leaves out and never adds.</summary>
+    public static IReadOnlyList<T>? Narrow<T>(IReadOnlyList<T>? list, IReadOnlyList<T>? further) =>
+        list is null ? further : further is null ? list : [.. list.Intersect(further)];
+
+    /// <summary>What is wrong with making a temporary token of this one, or <see langword="null"/>.</summary>
+    public static string? FaultOfParent(TokenId id, TokenView? parent, CreateToken command) =>
+        parent is null ? $"Token {id} does not exist."
+        : parent.Account != command.Account ? "A temporary token belongs to the account of its access token."
+        : parent.Settings.Member != command.Settings.Member ? "A temporary token belongs to the member of its access token."
+        : parent.Settings.Parent is not null ? "A temporary token has no temporary tokens of its own."
+        : parent.Settings.Status is TokenStatus.Deleted ? $"Token {id} was deleted."
+        : null;
+
+    private static bool IsParent(in Presented presented) => presented.Temporary is not null;
+
+    private static string Subject(in Presented presented) => IsParent(presented) ? "The access token of this temporary token" : "The token";
 
     private static string MixUp(string? plan) => plan is null
         ? "This key belongs to no plan: its base URL is the one that ends in /v1 without a plan before it."

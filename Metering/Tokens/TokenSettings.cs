@@ -22,6 +22,12 @@ public sealed record TokenSettings(string Name)
     /// <summary>The member it belongs to: with it the token is refused, and its cap holds. <see langword="null"/> for the account's own.</summary>
     public MemberId? Member { get; init; }
 
+    /// <summary>
+    /// The access token that this one is a temporary child of (A3), for good: it may use what that one may, narrowed by settings of its own, until
+    /// <see cref="ExpiresAt"/>, which it must have. Slots, windows, cap and plan of the access token hold for it as well.
+    /// </summary>
+    public TokenId? Parent { get; init; }
+
     /// <summary>Refused from this time on; <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
@@ -50,7 +56,7 @@ public sealed record TokenSettings(string Name)
 
     /// <summary>What people call such a token.</summary>
     [JsonIgnore]
-    public TokenKind Kind => Plan is not null ? TokenKind.Plan : IsTrial ? TokenKind.Trial : TokenKind.Access;
+    public TokenKind Kind => Parent is not null ? TokenKind.Temporary : Plan is not null ? TokenKind.Plan : IsTrial ? TokenKind.Trial : TokenKind.Access;
 
     /// <summary>What is wrong with these settings, or <see langword="null"/>.</summary>
     public string? Problem() =>
@@ -60,6 +66,8 @@ public sealed record TokenSettings(string Name)
         : Addresses?.FirstOrDefault(address => !IPNetwork.TryParse(address, out _)) is { } address ? $"'{address}' is no network in CIDR notation."
         : PayersProblem() is { } payers ? payers
         : Plan is not null && !IdText.IsValid(Plan) ? "A plan's name has at most 64 characters: letters, digits and _ - . :"
+        : Parent is not null && ExpiresAt is null ? "A temporary token expires."
+        : Parent is not null && Plan is not null ? "A temporary token has the plan of its access token."
         : Limits.Problem();
 
     private string? PayersProblem() =>

@@ -62,12 +62,12 @@ internal sealed class UsageEndpoint(
     {
         var account = actors.Account(authentication.Account!.Value);
         var (view, token, grants) = (await account.View(), await actors.Token(id).View(), await account.ViewGrants());
-        var member = token!.Settings.Member;
+        var (payer, member) = (authentication.Token!.Value, token!.Settings.Member);
         await projector.CatchUp(cancellationToken);
         var owned = await packages.List(authentication.Account.Value, after: null, PackagesMax, cancellationToken);
         var last = count == 0 ? [] : await calls.List(new CallFilter { Token = id }, count, cancellationToken);
 
-        IReadOnlyList<GrantReading> paying = [.. grants.Grants.Where(grant => grant.Status is not GrantStatus.Void && grant.Terms.IsBoundTo(id, member) && MaySpend(grant.Id)).Select(GrantReading.Of)];
+        IReadOnlyList<GrantReading> paying = [.. grants.Grants.Where(grant => grant.Status is not GrantStatus.Void && grant.Terms.IsBoundTo(payer, member) && MaySpend(grant.Id)).Select(GrantReading.Of)];
         var (maySpendCash, now) = (MaySpend(GrantId.Cash), time.GetUtcNow());
         return new UsageAnswer(
             "usage",
@@ -77,7 +77,7 @@ internal sealed class UsageEndpoint(
             token.Settings.SpendingCap,
             paying.Min(grant => grant.NextReset),
             paying,
-            [.. owned.Where(package => package.Terms.To > now && package.Terms.IsBoundTo(id, member) && MaySpend(GrantId.Of(package.Id))).Select(UsagePackage.Of)],
+            [.. owned.Where(package => package.Terms.To > now && package.Terms.IsBoundTo(payer, member) && MaySpend(GrantId.Of(package.Id))).Select(UsagePackage.Of)],
             [.. last.Select(UsageCall.Of)]);
 
         bool MaySpend(GrantId grant) => authentication.Payers?.Contains(grant) is not false;

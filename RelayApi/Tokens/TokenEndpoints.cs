@@ -25,6 +25,8 @@ internal static class TokenEndpoints
         tokens.MapPost("/", Create).Allow(Who.Members, Of.Body).WithSummary("Creates a token. Its secret is shown once; only a hash is kept.");
         tokens.MapGet("/{id}", Get).Allow(Who.Members, Of.Token()).WithSummary("A token as it stands: slots, windows and spending, straight from its actor.");
         tokens.MapPut("/{id}", Change).Allow(Who.Members, Of.Token()).WithSummary("Replaces a token's settings, in force for the next call.");
+        tokens.MapPost("/{id}/temporary", CreateTemporary).Allow(Who.Members, Of.Token()).WithSummary(
+            "Creates a temporary token of an access token: until it expires it may use what that one may, narrowed by settings of its own.");
         tokens.MapDelete("/{id}", Delete).Allow(Who.Members, Of.Token()).WithSummary("Deletes a token for good, at once.");
     }
 
@@ -52,9 +54,19 @@ internal static class TokenEndpoints
     {
         if (!AccountId.TryParse(body.Account, out var account)) return Problems.Invalid("A token belongs to an account.");
         if (!caller.MayGiveTo(body.Member)) return Problems.Forbidden(ForItselfOnly);
+        return await Make(account, body.ToSettings(caller), actors);
+    }
+
+    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> CreateTemporary(string id, TemporaryTokenBody body, IActors actors) =>
+        TokenId.TryParse(id, out var parent) && await actors.Token(parent).View() is { } access
+            ? await Make(access.Account, body.ToSettings(access), actors)
+            : Problems.NotFound("No such token.");
+
+    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> Make(AccountId account, TokenSettings settings, IActors actors)
+    {
         var secret = TokenSecret.Create(RandomNumberGenerator.GetBytes(TokenSecret.RandomBytes));
         var token = actors.Token(secret.Token);
-        var outcome = await token.Create(new CreateToken(account, secret.Hash, body.ToSettings(caller)));
+        var outcome = await token.Create(new CreateToken(account, secret.Hash, settings));
         return outcome.IsDone
             ? TypedResults.Created($"/admin/tokens/{secret.Token}", new NewToken(secret.Text, (await token.View())!))
             : Problems.Of(outcome, "token");
@@ -130,6 +142,38 @@ internal static class TokenEndpoints
     /// <param name="Account">Its owner.</param>
     /// <param name="Name">For people.</param>
     internal sealed record CreateTokenBody(string Account, string Name) : TokenBody(Name), INamesAccount;
+
+    /// <param name="Name">For people.</param>
+    /// <param name="ExpiresAt">Refused from this time on.</param>
+    internal sealed record TemporaryTokenBody(string Name, DateTimeOffset ExpiresAt)
+    {
+        /// <summary>The models it may use of those of its access token; left out for the same.</summary>
+        public IReadOnlyList<string>? Models { get; init; }
+
+        /// <summary>The networks it may be used from, of those of its access token, in CIDR notation; left out for the same.</summary>
+        public IReadOnlyList<string>? Addresses { get; init; }
+
+        /// <summary>All that it may spend of what its access token may; left out for the same.</summary>
+        public IReadOnlyList<GrantId>? Payers { get; init; }
+
+        /// <summary>Limits of its own beside those of its access token, which hold in any case.</summary>
+        public LimitSettings Limits { get; init; } = LimitSettings.Unlimited;
+
+        /// <summary>US dollars over its life, beside the cap of its access token; 0 or left out for none of its own.</summary>
+        public Usd? SpendingCap { get; init; }
+
+        public TokenSettings ToSettings(TokenView access) => new(Name)
+        {
+            Parent = access.Id,
+            Member = access.Settings.Member,
+            ExpiresAt = ExpiresAt,
+            Models = Models,
+            Addresses = Addresses,
+            Payers = Payers,
+            Limits = Limits,
+            SpendingCap = SpendingCap,
+        };
+    }
 
     /// <param name="Secret">The credential: shown once, stored nowhere.</param>
     /// <param name="Token">The token as it stands.</param>

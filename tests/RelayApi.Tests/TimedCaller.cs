@@ -86,6 +86,10 @@ public sealed record TimedCaller(TimedRelay Relay, string Account, string Token,
     public async Task<IEnumerable<(string, decimal)>> Paid(string call) =>
         (await Relay.Admin.Call(call)).Allocation.Select(slice => (slice.Grant, slice.Amount));
 
+    /// <summary>The same with a temporary token of its token.</summary>
+    public Task<TimedCaller> Temporary(Dictionary<string, object?> settings) =>
+        Created($"tokens/{Token}/temporary", new Dictionary<string, object?>(settings) { ["name"] = "temporary" });
+
     private async Task<TimedCaller> Created(string path, object body)
     {
         using var response = await Relay.Admin.Try(HttpMethod.Post, path, body);

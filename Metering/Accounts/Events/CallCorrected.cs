@@ -27,6 +27,9 @@ public sealed record CallCorrected(
     /// <summary>The member whose token it was; <see langword="null"/> for the account's own.</summary>
     public MemberId? Member { get; init; }
 
+    /// <summary>The temporary token that it came with, a child of <see cref="Token"/>.</summary>
+    public TokenId? Temporary { get; init; }
+
     /// <summary>Whether it was a void: nothing was produced and nothing is charged.</summary>
     public bool IsVoid { get; init; }
 

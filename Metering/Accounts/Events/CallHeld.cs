@@ -36,6 +36,9 @@ public sealed record CallHeld(
     /// <summary>What it asks of the model.</summary>
     public CallKind Kind { get; init; }
 
+    /// <summary>The temporary token that it came with, a child of <see cref="Token"/>.</summary>
+    public TemporaryToken? Temporary { get; init; }
+
     /// <summary>All that may pay for it, as its token had it then; <see langword="null"/> for whatever covers it.</summary>
     public IReadOnlyList<GrantId>? Payers { get; init; }
 

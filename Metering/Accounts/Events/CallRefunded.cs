@@ -29,6 +29,9 @@ public sealed record CallRefunded(
     /// <summary>The member whose token it was; <see langword="null"/> for the account's own.</summary>
     public MemberId? Member { get; init; }
 
+    /// <summary>The temporary token that it came with, a child of <see cref="Token"/>.</summary>
+    public TokenId? Temporary { get; init; }
+
     /// <summary>The part of what went back whose period is over: it has lapsed.</summary>
     public IReadOnlyList<Slice>? Lapsed { get; init; }
 }

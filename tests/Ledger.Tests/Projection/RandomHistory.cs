@@ -68,6 +68,8 @@ internal sealed partial class RandomHistory
         AddMember(owner, MemberRole.Owner);
         Flush(owner);
         Rows.Add((StreamId.Of(owner.Token), TestLedger.Json(new TokenCreated(owner.Id, SecretHash.Of("x"), new TokenSettings("T") { Models = ["m"] }, Now))));
+        var temporary = new TokenSettings("Child") { Parent = owner.Token, ExpiresAt = Start.AddDays(1) };
+        Rows.Add((StreamId.Of(owner.Temporary), TestLedger.Json(new TokenCreated(owner.Id, SecretHash.Of("y"), temporary, Now))));
         Rows.Add((StreamId.Of(owner.Id), "[]"u8.ToArray()));
     }
 
@@ -122,6 +124,7 @@ internal sealed partial class RandomHistory
         if (slices is null) return;
         var held = new CallHeld(call, owner.Token, "m", "u", price, Discount.None, 100, output, null, TimeSpan.FromSeconds(15), slices, Now)
         {
+            Temporary = _random.Next(3) == 0 ? new TemporaryToken(owner.Temporary, null) : null,
             Payers = _random.Next(3) == 0 ? [.. owner.Packages.Select(package => GrantId.Of(package.Id)), GrantId.Cash] : null,
             Member = AnyMember(owner),
         };
@@ -204,7 +207,12 @@ internal sealed partial class RandomHistory
             owner.Package(change.Grant).Due.Add((call.Held.Call, change.Amount));
         }
 
-        owner.Pending.Add(new CallCorrected(call.Held.Call, owner.Token, usage, charge, [.. after], changes, new CallResult(200, 1, 2), Now) { IsVoid = isVoid, Member = call.Held.Member });
+        owner.Pending.Add(new CallCorrected(call.Held.Call, owner.Token, usage, charge, [.. after], changes, new CallResult(200, 1, 2), Now)
+        {
+            IsVoid = isVoid,
+            Member = call.Held.Member,
+            Temporary = call.Held.Temporary?.Id,
+        });
     }
 
     private static void PayRest(Owner owner, List<Slice> allocation, Usd charge)
@@ -256,6 +264,8 @@ internal sealed partial class RandomHistory
 
     private sealed record Owner(AccountId Id, TokenId Token)
     {
+        public TokenId Temporary { get; } = TokenId.Parse($"{Token}-child");
+
         public List<AccountEvent> Pending { get; } = [];
 
         public List<MemberId> Members { get; } = [];

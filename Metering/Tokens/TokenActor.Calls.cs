@@ -1,0 +1,160 @@
+using Metering.Accounts;
+using Metering.Calls;
+
+namespace Metering.Tokens;
+
+/// <content>The life of a call: its slot and its windows are taken here, its money below.</content>
+internal sealed partial class TokenActor
+{
+    /// <summary>What the client is sent for a call whose token is gone.</summary>
+    private const int StatusUnauthorized = 401;
+
+    public Task<Admission> Admit(AdmitCall command)
+    {
+        command.ThrowIfImpossible();
+        var now = context.Now;
+        if (Refuse(command, now) is { } refusal) return Task.FromResult(Admission.Refused(refusal, _meter.ViewMinutes(now.Elapsed)));
+
+        var isRepeated = _slots.TryFind(command.Call, out _);
+        if (!isRepeated) Take(command, now.Elapsed);
+        if (_parent is not null) return AdmitByParent(command, isRepeated);
+
+        var held = Hold(command);
+        return held.IsCompletedSuccessfully && held.Result.Detached is null
+            ? Task.FromResult(Answer(command, held.Result, isRepeated))
+            : AnswerLater(command, held, isRepeated);
+    }
+
+    public Task<RenewOutcome> Renew(RenewCall command)
+    {
+        if (_account is null) return Task.FromResult(RenewOutcome.Refused(NoSuchToken));
+        if (!_slots.TryFind(command.Call, out var lease)) return Task.FromResult(RenewOutcome.Refused(SlotLost(command.Call)));
+
+        command.Mark.ThrowIfNegative();
+        lease.ExpiresAt = context.Now.Elapsed + lease.Length;
+        return _parent?.Renew(command) ?? _account.Renew(command);
+    }
+
+    public async Task<SettleOutcome> Settle(SettleCall command)
+    {
+        command.Usage.ThrowIfNegative();
+        if (_account is null) return SettleOutcome.NotHeld;
+        var outcome = await (_parent?.Settle(command) ?? _account.Settle(command));
+        Release(command.Call, command.Usage.UnitsTotal);
+        return outcome;
+    }
+
+    public async Task<SettleOutcome> Void(VoidCall command)
+    {
+        if (_account is null) return SettleOutcome.NotHeld;
+        var outcome = await (_parent?.Void(command) ?? _account.Void(command));
+        Release(command.Call, unitsUsed: 0);
+        return outcome;
+    }
+
+    /// <summary>The lease ended and the slot may be another call's: renewing the hold alone would put one call too many behind the token.</summary>
+    private Refusal SlotLost(CallId call) =>
+        Refusals.Token(RefusalReason.HoldNotFound, id.Value, $"Call {call} is not in progress: it was not renewed in time, or it has ended.");
+
+    private Task<HoldOutcome> Hold(AdmitCall command) => _account!.Hold(new HoldFunds(
+        command.Call,
+        id,
+        command.Model,
+        command.Offer!.Upstream,
+        command.Offer.Price,
+        command.UnitsInput,
+        command.UnitsOutputMax,
+        State.Settings!.SpendingCap,
+        options.Lease)
+    {
+        TokenSeqBefore = _book.SeqBefore,
+        Kind = command.Kind,
+        Payers = command.Passed is { } passed ? TokenRules.Narrow(State.Settings.Payers, passed.Payers) : State.Settings.Payers,
+        Member = State.Settings.Member,
+        Temporary = command.Passed?.Token,
+        TemporarySeqBefore = command.Passed?.SeqBefore,
+    });
+
+    private Refusal? Refuse(AdmitCall command, Moment now)
+    {
+        if (TokenRules.RefuseCredential(id, State, command.Presented, now.Utc) is { } credential) return credential;
+        if (TokenRules.RefuseModel(id, State.Settings!, command) is { } model) return model;
+        if (_slots.TryFind(command.Call, out _)) return null;
+
+        var slots = State.Settings!.Limits.Concurrency;
+        if (_slots.Count(slots, now.Elapsed) is var taken && taken >= slots)
+        {
+            return Refusals.Concurrency(RefusalOwner.Token, id.Value, slots.Value, taken);
+        }
+
+        return _meter.Check(command.UnitsEstimated, now.Elapsed) is { } breach ? Refusals.Window(RefusalOwner.Token, id.Value, breach) : null;
+    }
+
+    private void Take(AdmitCall command, TimeSpan now)
+    {
+        _slots.Take(command.Call, new Lease(now, command.UnitsEstimated) { Length = options.Lease, ExpiresAt = now + options.Lease });
+        _meter.Count(command.UnitsEstimated, now);
+    }
+
+    private Admission Answer(AdmitCall command, HoldOutcome held, bool isRepeated)
+    {
+        var now = context.Now.Elapsed;
+        if (held.IsHeld) return Admission.Admitted(State.Account!.Value, held.AmountHeld, _meter.ViewMinutes(now));
+        if (!isRepeated) GiveBack(command.Call, now);
+        return held.Detached is { } detached && detached != id
+            ? Admission.Detached(held.Refusal, _meter.ViewMinutes(now))
+            : Admission.Refused(held.Refusal, _meter.ViewMinutes(now));
+    }
+
+    private async Task<Admission> AnswerLater(AdmitCall command, Task<HoldOutcome> held, bool isRepeated)
+    {
+        try
+        {
+            var outcome = await held;
+            if (outcome.Detached == id)
+            {
+                await Reattach();
+                outcome = await Hold(command);
+            }
+
+            return outcome.IsHeld && !isRepeated && await RefuseLate(command) is { } late ? late : Answer(command, outcome, isRepeated);
+        }
+        catch (Exception) when (!isRepeated)
+        {
+            // Nobody knows whether the account held: if it did, its hold expires; the caller was told of a failure and sends nothing upstream.
+            GiveBack(command.Call, context.Now.Elapsed);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The token may have been deleted or switched off while its call waited for what pays. That is in force at once (B6): the call is let go as if
+    /// it had come later, and its hold with it.
+    /// </summary>
+    private async Task<Admission?> RefuseLate(AdmitCall command)
+    {
+        if (TokenRules.RefuseCredential(id, State, command.Presented, context.Now.Utc) is not { } refusal) return null;
+        var release = new VoidCall(command.Call, new CallResult(StatusUnauthorized, null, 0));
+        await (_parent?.Void(release) ?? _account!.Void(release));
+        var now = context.Now.Elapsed;
+        GiveBack(command.Call, now);
+        return Admission.Refused(refusal, _meter.ViewMinutes(now));
+    }
+
+    private void GiveBack(CallId call, TimeSpan now)
+    {
+        if (_slots.TryRelease(call, out var lease)) _meter.Undo(lease.UnitsEstimated, lease.CountedAt, now);
+    }
+
+    /// <summary>
+    /// A slot is carried by a hold, so it is free when the call's end is on the books and not before: by then the upstream has been let go.
+    /// An end that cannot be written leaves the slot to its lease.
+    /// </summary>
+    private void Release(CallId call, long unitsUsed)
+    {
+        if (_slots.TryRelease(call, out var lease))
+        {
+            _meter.CorrectUnits(unitsUsed - lease.UnitsEstimated, lease.CountedAt, context.Now.Elapsed);
+        }
+    }
+}
