@@ -7,7 +7,9 @@ using RelayApi.Grants;
 using RelayApi.Json;
 using RelayApi.Models;
 using RelayApi.Operators;
+using RelayApi.Orders;
 using RelayApi.Packages;
+using RelayApi.Products;
 using RelayApi.Tokens;
 using RelayApi.Upstreams;
 
@@ -60,6 +62,9 @@ internal static class AdminApi
         admin.MapTokens();
         admin.MapPackages();
         admin.MapGrants();
+        admin.MapProducts();
+        admin.MapOrders();
+        admin.MapCoupons();
         admin.MapModels();
         admin.MapPriceImport();
         admin.MapUpstreams();

@@ -4,6 +4,7 @@ using Metering.Accounts;
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Members;
+using Metering.Orders;
 using Metering.Tokens;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -44,6 +45,20 @@ internal sealed class AccountGrain(GrainHost host) : ActorGrain<AccountActor>(ho
     public Task<ChangeOutcome> ChangeGrant(ChangeGrant command) => Ask(command, static (actor, command) => actor.ChangeGrant(command));
 
     public Task<ChangeOutcome> Refund(RefundCall command) => Ask(command, static (actor, command) => actor.Refund(command));
+
+    public Task<ChangeOutcome> PlaceOrder(PlaceOrder command) => Ask(command, static (actor, command) => actor.PlaceOrder(command));
+
+    public Task<ChangeOutcome> PayOrder(PayOrder command) => Ask(command, static (actor, command) => actor.PayOrder(command));
+
+    public Task<ChangeOutcome> CancelOrder(CancelOrder command) => Ask(command, static (actor, command) => actor.CancelOrder(command));
+
+    public Task<ChangeOutcome> RefundOrder(RefundOrder command) => Ask(command, static (actor, command) => actor.RefundOrder(command));
+
+    public Task<ChangeOutcome> GiveCoupon(GiveCoupon command) => Ask(command, static (actor, command) => actor.GiveCoupon(command));
+
+    public Task<Order?> ViewOrder(string number) => Ask(number, static (actor, number) => actor.ViewOrder(number));
+
+    public Task<CouponsView> ViewCoupons() => Ask(0, static (actor, _) => actor.ViewCoupons());
 
     public Task<GrantsView> ViewGrants() => Ask(0, static (actor, _) => actor.ViewGrants());
 

@@ -20,6 +20,12 @@ internal sealed class AccountDelta
 
     public Usd DebtPaid { get; set; }
 
+    public Usd CashPaidForOrders { get; set; }
+
+    public Usd CashRefunded { get; set; }
+
+    public Usd CashReturned { get; set; }
+
     public long CallsHeld { get; set; }
 
     public long Seq { get; set; }

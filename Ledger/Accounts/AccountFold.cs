@@ -4,6 +4,7 @@ using Metering.Calls;
 using Ledger.Calls;
 using Ledger.Grants;
 using Ledger.Members;
+using Ledger.Orders;
 using Ledger.Projection;
 using Metering.Money;
 
@@ -28,11 +29,6 @@ internal static class AccountFold
                 case AccountChanged changed:
                     account.Settings = changed.Settings;
                     break;
-                case CashToppedUp order:
-                    account.ToppedUp += order.Amount;
-                    account.DebtPaid += order.DebtPaid;
-                    fold.Orders.Add(new(id, order, seq));
-                    break;
                 case PackageAdded added:
                     var package = fold.Package(added.Package);
                     package.Account = id;
@@ -42,6 +38,7 @@ internal static class AccountFold
                     break;
                 case PackageTermsChanged terms:
                     fold.Package(terms.Package).Terms = terms.Terms;
+                    fold.Package(terms.Package).Amount += terms.AmountAdded;
                     break;
                 case CallHeld held:
                     CallFold.Hold(fold, id, seq, held);
@@ -59,7 +56,7 @@ internal static class AccountFold
                     CallFold.Refund(fold, id, seq, refunded);
                     break;
                 default:
-                    if (GrantFold.TryApply(fold, id, seq, e) || MemberFold.TryApply(fold, id, seq, e)) break;
+                    if (GrantFold.TryApply(fold, id, seq, e) || MemberFold.TryApply(fold, id, seq, e) || OrderFold.TryApply(fold, id, seq, e)) break;
                     throw new InvalidDataException($"The projection does not know the event {e.GetType().Name} of account {id}, row {seq}.");
             }
         }

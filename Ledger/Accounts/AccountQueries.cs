@@ -8,24 +8,17 @@ using Npgsql;
 
 namespace Ledger.Accounts;
 
-/// <summary>Lists of accounts and their orders, from the tables.</summary>
+/// <summary>Lists of accounts, from the tables.</summary>
 public sealed class AccountQueries(NpgsqlDataSource database)
 {
     private const string Columns =
-        "id, settings, topped_up, cash_held, cash_spent, debt_incurred, debt_paid, calls_held, opened_at, seq";
+        "id, settings, topped_up, cash_held, cash_spent, debt_incurred, debt_paid, calls_held, opened_at, seq, "
+        + "cash_paid_for_orders, cash_refunded, cash_returned";
 
     private const string FindSql = $"SELECT {Columns} FROM accounts WHERE id = $1 AND opened_at IS NOT NULL";
 
     private const string ListSql =
         $"SELECT {Columns} FROM accounts WHERE opened_at IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
-
-    private const string OrdersSql = """
-        SELECT account_id, order_number, amount, debt_paid, operator, at, seq
-        FROM orders
-        WHERE account_id = $1 AND (seq, order_number) < ($2, $3)
-        ORDER BY seq DESC, order_number DESC
-        LIMIT $4
-        """;
 
     public async Task<AccountRecord?> Find(AccountId id, CancellationToken cancellationToken)
     {
@@ -38,17 +31,6 @@ public sealed class AccountQueries(NpgsqlDataSource database)
         database.Read(
             ListSql, Read, cancellationToken, Statements.Parameter(after?.Value ?? ""), Statements.Parameter(Page.Bound(limit)));
 
-    /// <summary>Orders of an account, latest first, before <paramref name="before"/>; at most 500.</summary>
-    public Task<IReadOnlyList<OrderRecord>> ListOrders(AccountId account, OrderRecord? before, int limit, CancellationToken cancellationToken) =>
-        database.Read(
-            OrdersSql,
-            ReadOrder,
-            cancellationToken,
-            Statements.Parameter(account.Value),
-            Statements.Parameter(before?.Seq ?? long.MaxValue),
-            Statements.Parameter(before?.Number ?? ""),
-            Statements.Parameter(Page.Bound(limit)));
-
     private static AccountRecord Read(DbDataReader row) => new(
         AccountId.Parse(row.GetString(0)),
         JsonSerializer.Deserialize(row.GetString(1), BooksJson.Default.AccountSettings)!,
@@ -59,14 +41,10 @@ public sealed class AccountQueries(NpgsqlDataSource database)
         DebtPaid: new Usd(row.GetInt64(6)),
         CallsHeld: row.GetInt64(7),
         OpenedAt: row.GetFieldValue<DateTimeOffset>(8),
-        Seq: row.GetInt64(9));
-
-    private static OrderRecord ReadOrder(DbDataReader row) => new(
-        AccountId.Parse(row.GetString(0)),
-        row.GetString(1),
-        new Usd(row.GetInt64(2)),
-        new Usd(row.GetInt64(3)),
-        row.GetString(4),
-        row.GetFieldValue<DateTimeOffset>(5),
-        row.GetInt64(6));
+        Seq: row.GetInt64(9))
+    {
+        CashPaidForOrders = new Usd(row.GetInt64(10)),
+        CashRefunded = new Usd(row.GetInt64(11)),
+        CashReturned = new Usd(row.GetInt64(12)),
+    };
 }

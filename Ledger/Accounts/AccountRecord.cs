@@ -3,7 +3,10 @@ using Metering.Money;
 
 namespace Ledger.Accounts;
 
-/// <summary>An account as the tables have it: <c>ToppedUp = CashSpent + DebtPaid + CashHeld + CashAvailable</c>.</summary>
+/// <summary>
+/// An account as the tables have it: <c>ToppedUp = CashSpent + DebtPaid + CashHeld + CashAvailable + CashPaidForOrders - CashRefunded +
+/// CashReturned</c>.
+/// </summary>
 /// <param name="Id">The account.</param>
 /// <param name="Settings">What the operator set.</param>
 /// <param name="ToppedUp">All cash ever credited.</param>
@@ -26,7 +29,16 @@ public sealed record AccountRecord(
     DateTimeOffset OpenedAt,
     long Seq)
 {
-    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld;
+    /// <summary>Cash that paid for orders.</summary>
+    public Usd CashPaidForOrders { get; init; }
+
+    /// <summary>Cash that came back from orders that were paid with it.</summary>
+    public Usd CashRefunded { get; init; }
+
+    /// <summary>Cash that left the account, back to where a top-up had come from.</summary>
+    public Usd CashReturned { get; init; }
+
+    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld - CashPaidForOrders + CashRefunded - CashReturned;
 
     /// <summary>Owed now.</summary>
     public Usd Debt => DebtIncurred - DebtPaid;

@@ -1,6 +1,5 @@
 using Metering.Accounts;
 using Metering.Accounts.Events;
-using Metering.Money;
 
 namespace Ledger.Audit;
 
@@ -24,18 +23,14 @@ internal static class AccountReplay
                 case AccountChanged changed:
                     account.Settings = changed.Settings;
                     break;
-                case CashToppedUp order:
-                    TopUp(state, id, account, seq, order);
-                    break;
                 case PackageAdded added:
                     Add(state, id, seq, added);
                     break;
                 case PackageTermsChanged changed:
-                    if (state.Package(changed.Package).Account != id) Report(state, id, seq, $"changed package {changed.Package}", "its own package", "another's");
-                    state.Package(changed.Package).Terms = changed.Terms;
+                    Change(state, id, seq, changed);
                     break;
                 default:
-                    if (GrantReplay.TryApply(state, id, seq, e) || MemberReplay.TryApply(state, id, seq, e)) break;
+                    if (GrantReplay.TryApply(state, id, seq, e) || MemberReplay.TryApply(state, id, seq, e) || OrderReplay.TryApply(state, id, seq, e)) break;
                     CallReplay.Apply(state, id, seq, e);
                     break;
             }
@@ -43,21 +38,12 @@ internal static class AccountReplay
             if (account.CashAvailable.IsNegative) Report(state, id, seq, $"cash available after {e.GetType().Name}", "0 or more", account.CashAvailable);
             if (account.Debt.IsNegative) Report(state, id, seq, $"debt after {e.GetType().Name}", "0 or more", account.Debt);
         }
+
+        OrderReplay.EndRow(state, id, seq, events);
     }
 
     public static void Report(AuditState state, AccountId id, long seq, string what, object? expected, object? actual) =>
         state.Findings.Add($"account/{id}", seq, what, expected, actual);
-
-    private static void TopUp(AuditState state, AccountId id, AuditedAccount account, long seq, CashToppedUp order)
-    {
-        if (!order.Amount.IsPositive) Report(state, id, seq, $"order {order.Order}: amount", "more than 0", order.Amount);
-        var payable = Usd.Min(order.Amount, account.Debt);
-        if (order.DebtPaid != payable) Report(state, id, seq, $"order {order.Order}: debt paid first", payable, order.DebtPaid);
-        account.ToppedUp += order.Amount;
-        account.DebtPaid += order.DebtPaid;
-        state.Orders++;
-        state.PageOrders.Add(new(id, order, seq));
-    }
 
     private static void Add(AuditState state, AccountId id, long seq, PackageAdded added)
     {
@@ -65,8 +51,19 @@ internal static class AccountReplay
         if (package.AddedAt is not null) Report(state, id, seq, $"package {added.Package} added twice", "once", "again");
         if (!added.Amount.IsPositive) Report(state, id, seq, $"package {added.Package}: amount", "more than 0", added.Amount);
         package.Account = id;
-        package.Amount += added.Amount;
+        package.Grow(added.Amount);
         package.Terms = added.Terms;
         package.AddedAt = added.At;
+    }
+
+    private static void Change(AuditState state, AccountId id, long seq, PackageTermsChanged changed)
+    {
+        var package = state.Package(changed.Package);
+        if (package.Account != id) Report(state, id, seq, $"changed package {changed.Package}", "its own package", "another's");
+        if (changed.AmountAdded.IsNegative) Report(state, id, seq, $"package {changed.Package}: amount added", "0 or more", changed.AmountAdded);
+        if (package.IsVoid) Report(state, id, seq, $"changed package {changed.Package}", "a package that is not void", "void");
+        package.Grow(changed.AmountAdded);
+        package.Terms = changed.Terms;
+        package.IsVoid |= changed.IsVoid;
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
-using Ledger.Accounts;
+using Ledger.Orders;
 using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
 using Metering.Members;
+using Metering.Orders;
 using Metering.Packages;
 using Metering.Tokens;
 
@@ -45,7 +46,9 @@ internal sealed class AuditState
 
     public long CallsRefunded { get; set; }
 
-    public long Orders { get; set; }
+    public Dictionary<OrderKey, AuditedOrder> Orders { get; } = [];
+
+    public Dictionary<(AccountId Account, CouponId Coupon), (Coupon Coupon, string? Order)> Coupons { get; } = [];
 
     public Dictionary<CallState, long> CallsEnded { get; } = [];
 
@@ -58,8 +61,6 @@ internal sealed class AuditState
 
     public List<(AccountId Account, CallRefunded Refund, long Seq)> PageRefunds { get; } = [];
 
-    public List<OrderRow> PageOrders { get; } = [];
-
     public AuditedAccount Account(AccountId id) => Get(Accounts, id);
 
     public AuditedToken Token(TokenId id) => Get(Tokens, id);
@@ -70,13 +71,14 @@ internal sealed class AuditState
 
     public AuditedMember Member(AccountId account, MemberId id) => Get(Members, (account, id));
 
+    public AuditedOrder Order(OrderKey key) => Get(Orders, key);
+
     public void EndPage()
     {
         PageRefunds.Clear();
         PageHolds.Clear();
         PageEnds.Clear();
         PageCorrections.Clear();
-        PageOrders.Clear();
     }
 
     private static TOwner Get<TId, TOwner>(Dictionary<TId, TOwner> owners, TId id)

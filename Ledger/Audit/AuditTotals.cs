@@ -20,6 +20,8 @@ public sealed record AuditTotals
 
     public long Grants { get; init; }
 
+    public long Orders { get; init; }
+
     public long CallsHeld { get; init; }
 
     public long CallsSettled { get; init; }
@@ -37,6 +39,12 @@ public sealed record AuditTotals
     public Usd CashHeld { get; init; }
 
     public Usd CashAvailable { get; init; }
+
+    public Usd CashPaidForOrders { get; init; }
+
+    public Usd CashRefunded { get; init; }
+
+    public Usd CashReturned { get; init; }
 
     public Usd DebtIncurred { get; init; }
 

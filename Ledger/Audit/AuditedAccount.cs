@@ -20,11 +20,17 @@ internal sealed class AuditedAccount
 
     public Usd DebtPaid { get; set; }
 
+    public Usd CashPaidForOrders { get; set; }
+
+    public Usd CashRefunded { get; set; }
+
+    public Usd CashReturned { get; set; }
+
     public long CallsHeld { get; set; }
 
     public long Seq { get; set; }
 
-    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld;
+    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld - CashPaidForOrders + CashRefunded - CashReturned;
 
     public Usd Debt => DebtIncurred - DebtPaid;
 }

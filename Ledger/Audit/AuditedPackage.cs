@@ -15,7 +15,13 @@ internal sealed class AuditedPackage
 
     public DateTimeOffset? AddedAt { get; set; }
 
-    public Usd Amount { get; set; }
+    public Usd Amount { get; private set; }
+
+    /// <summary>Withdrawn for good.</summary>
+    public bool IsVoid { get; set; }
+
+    /// <summary>What the package's own stream says it is granted.</summary>
+    public Usd? AmountOwn { get; set; }
 
     /// <summary>Slices of calls in progress.</summary>
     public Usd HeldByCalls { get; set; }
@@ -34,6 +40,15 @@ internal sealed class AuditedPackage
 
     /// <summary>What is allocated and not captured, in the order of the account's stream, in which it must be captured.</summary>
     public Queue<(CallId Call, Usd Amount)> Uncaptured { get; } = new();
+
+    /// <summary>Every amount that the account's stream gave it: its own stream follows, and may be one behind.</summary>
+    public HashSet<Usd> AmountsGiven { get; } = [];
+
+    public void Grow(Usd amount)
+    {
+        Amount += amount;
+        AmountsGiven.Add(Amount);
+    }
 
     public Usd Held => HeldByCalls + Allocated - Captured;
 

@@ -29,6 +29,7 @@ internal static class GrantReplay
                 renewed.Terms = changed.Terms;
                 renewed.Status = changed.Status ?? renewed.Status;
                 renewed.Granted += changed.Granted;
+                OrderReplay.Change(state, id, seq, changed);
                 Check(state, id, seq, changed.Grant, renewed);
                 return true;
             case GrantBound bound:

@@ -1,49 +1,49 @@
-using Ledger.Accounts;
+using System.Text;
+using System.Text.Json;
+using Ledger.Orders;
+using Metering.Accounts;
+using Metering.Accounts.Events;
+using Metering.Books;
 using Metering.Money;
 using Npgsql;
 
 namespace Ledger.Audit;
 
-/// <summary>Compares the orders of a page with the table. A row names the one row of the journal that credited it, so a second credit is found.</summary>
+/// <summary>Compares the rows of orders with what the replay made of them, down to the events that they keep.</summary>
 internal sealed class OrderWitness(NpgsqlConnection connection, Findings findings)
 {
-    private const string FindSql = """
-        SELECT wanted.index, amount, debt_paid, operator, at, seq
-        FROM unnest($1, $2, $3) AS wanted(index, account, number)
-        JOIN orders ON orders.account_id = wanted.account AND orders.order_number = wanted.number
+    private const string Sql = """
+        SELECT account_id, is_change, order_number, kind, status, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq, history::text FROM orders
         """;
 
-    public async Task ComparePage(AuditState state, CancellationToken cancellationToken)
+    public async Task Compare(AuditState state, CancellationToken cancellationToken)
     {
-        var orders = state.PageOrders;
-        if (orders.Count == 0) return;
-        HashSet<int> missing = [.. Enumerable.Range(0, orders.Count)];
-        await using var command = new NpgsqlCommand(FindSql, connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<int[]> { TypedValue = [.. missing] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. orders.Select(order => order.Account.Value)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. orders.Select(order => order.Order.Order)] },
-            },
-        };
+        var orders = new Dictionary<OrderKey, AuditedOrder>(state.Orders);
+        await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = 0 };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
-            missing.Remove(row.GetInt32(0));
-            var (account, order, seq) = orders[row.GetInt32(0)];
-            var (stream, name) = ($"account/{account}", $"order {order.Order}: ");
-            findings.Compare(stream, seq, name + "amount", order.Amount, new Usd(row.GetInt64(1)));
-            findings.Compare(stream, seq, name + "debt paid", order.DebtPaid, new Usd(row.GetInt64(2)));
-            findings.Compare(stream, seq, name + "operator", order.Operator, row.GetString(3));
-            findings.CompareTime(stream, seq, name + "at", order.At, row.GetFieldValue<DateTimeOffset>(4));
-            findings.Compare(stream, seq, name + "row that credited it", seq, row.GetInt64(5));
+            var (stream, name) = ($"account/{row.GetString(0)}", $"order {row.GetString(2)}: ");
+            if (!orders.Remove(new OrderKey(AccountId.Parse(row.GetString(0)), row.GetBoolean(1), row.GetString(2)), out var order))
+            {
+                findings.Add(stream, 0, name + "row", null, "one");
+                continue;
+            }
+
+            findings.Compare(stream, order.Seq, name + "kind", order.Kind.ToString(), row.GetString(3));
+            findings.Compare(stream, order.Seq, name + "status", order.Status.ToString(), row.GetString(4));
+            findings.Compare(stream, order.Seq, name + "amount", order.AmountDue, new Usd(row.GetInt64(5)));
+            findings.Compare(stream, order.Seq, name + "debt paid", order.DebtPaid, new Usd(row.GetInt64(6)));
+            findings.Compare(stream, order.Seq, name + "cash paid", order.CashPaid, new Usd(row.GetInt64(7)));
+            findings.Compare(stream, order.Seq, name + "refunded", order.AmountRefunded, new Usd(row.GetInt64(8)));
+            findings.Compare(stream, order.Seq, name + "operator", order.Operator, row.GetString(9));
+            findings.CompareTime(stream, order.Seq, name + "at", order.At, row.GetFieldValue<DateTimeOffset>(10));
+            findings.Compare(stream, order.Seq, name + "row that began it", order.Seq, row.GetInt64(11));
+            findings.Compare(stream, order.Seq, name + "history", Text(order.History), Text(BooksJson.ReadAccountEvents(Encoding.UTF8.GetBytes(row.GetString(12)))));
         }
 
-        foreach (var index in missing)
-        {
-            OrderRow order = orders[index];
-            findings.Add($"account/{order.Account}", order.Seq, $"order {order.Order.Order}: row", "one", null);
-        }
+        foreach (var key in orders.Keys) findings.Add($"account/{key.Account}", 0, $"order {key.Number}: row", "one", null);
     }
+
+    private static string Text(IReadOnlyList<AccountEvent> events) => JsonSerializer.Serialize(events, BooksJson.Default.IReadOnlyListAccountEvent);
 }

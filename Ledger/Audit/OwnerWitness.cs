@@ -10,7 +10,9 @@ namespace Ledger.Audit;
 internal sealed class OwnerWitness(NpgsqlConnection connection, Findings findings)
 {
     private const string AccountsSql = """
-        SELECT id, settings, opened_at, seq, topped_up, cash_held, cash_spent, debt_incurred, debt_paid, calls_held FROM accounts
+        SELECT id, settings, opened_at, seq, topped_up, cash_held, cash_spent, debt_incurred, debt_paid, calls_held,
+            cash_paid_for_orders, cash_refunded, cash_returned
+        FROM accounts
         """;
 
     private const string TokensSql = """
@@ -52,6 +54,9 @@ internal sealed class OwnerWitness(NpgsqlConnection connection, Findings finding
         findings.Compare(stream, 0, "debt incurred", account.DebtIncurred.Nanos, row.GetInt64(7));
         findings.Compare(stream, 0, "debt paid", account.DebtPaid.Nanos, row.GetInt64(8));
         findings.Compare(stream, 0, "calls held", account.CallsHeld, row.GetInt64(9));
+        findings.Compare(stream, 0, "cash paid for orders", account.CashPaidForOrders.Nanos, row.GetInt64(10));
+        findings.Compare(stream, 0, "cash refunded", account.CashRefunded.Nanos, row.GetInt64(11));
+        findings.Compare(stream, 0, "cash returned", account.CashReturned.Nanos, row.GetInt64(12));
     }
 
     private void CompareToken(string stream, AuditedToken token, DbDataReader row)
@@ -76,7 +81,7 @@ internal sealed class OwnerWitness(NpgsqlConnection connection, Findings finding
         // The package's own stream began with what its account's stream had granted.
         if (package.Created is not { } created) return;
         findings.Compare(stream, 0, "account it was created for", package.AddedAt is null ? null : package.Account, created.Account);
-        findings.Compare(stream, 0, "amount it was created with", package.Amount, created.Amount);
+        if (!package.AmountsGiven.Contains(package.AmountOwn ?? created.Amount)) findings.Add(stream, 0, "amount it was created with", package.Amount, package.AmountOwn);
     }
 
     private void CompareHead<TSettings>(

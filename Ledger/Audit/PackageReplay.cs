@@ -21,8 +21,10 @@ internal static class PackageReplay
                 case PackageCreated created:
                     if (package.Created is not null) state.Findings.Add(stream, seq, "created twice", "once", "again");
                     package.Created = created;
+                    package.AmountOwn = created.Amount;
                     break;
-                case PackageChanged:
+                case PackageChanged changed:
+                    package.AmountOwn = changed.Amount ?? package.AmountOwn;
                     break;
                 case CallsCaptured captured:
                     foreach (var entry in captured.Entries) Capture(state, stream, package, seq, entry);

@@ -1,3 +1,4 @@
+using Ledger.Orders;
 using Ledger.Projection;
 using Metering.Accounts;
 using Metering.Accounts.Events;
@@ -34,6 +35,7 @@ internal static class GrantFold
                 renewed.Terms = changed.Terms;
                 renewed.Status = changed.Status ?? renewed.Status;
                 renewed.Granted += changed.Granted;
+                OrderFold.Change(fold, account, seq, changed);
                 return true;
             case GrantBound bound:
                 Of(fold, account, bound.Grant, seq).Terms = bound.Terms;

@@ -7,6 +7,7 @@ using Ledger.Accounts;
 using Ledger.Calls;
 using Ledger.Grants;
 using Ledger.Members;
+using Ledger.Orders;
 using Ledger.Packages;
 using Ledger.Tokens;
 using Metering.Members;
@@ -31,7 +32,7 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
 
     public Dictionary<(AccountId Account, MemberId Member), MemberDelta> Members { get; } = [];
 
-    public List<OrderRow> Orders { get; } = [];
+    public Dictionary<OrderKey, OrderDelta> Orders { get; } = [];
 
     public Dictionary<CallId, CallRecord> Calls { get; } = [];
 
@@ -72,6 +73,8 @@ internal sealed class ProjectionFold(Dictionary<CallId, CallRecord> callsInProgr
     public GrantDelta Grant(AccountId account, GrantId id) => Delta(Grants, (account, id));
 
     public MemberDelta Member(AccountId account, MemberId id) => Delta(Members, (account, id));
+
+    public OrderDelta Order(OrderKey key) => Delta(Orders, key);
 
     public PackageDelta Package(PackageId id) => Delta(Packages, id);
 

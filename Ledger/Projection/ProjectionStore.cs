@@ -2,6 +2,7 @@ using Ledger.Accounts;
 using Ledger.Calls;
 using Ledger.Grants;
 using Ledger.Members;
+using Ledger.Orders;
 using Ledger.Packages;
 using Ledger.Sql;
 using Ledger.Tokens;
@@ -77,6 +78,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         PackageTable.Write(batch, fold);
         GrantTable.Write(batch, fold);
         MemberTable.Write(batch, fold);
+        OrderTable.Write(batch, fold);
         CallTable.Write(batch, fold);
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -40,8 +40,9 @@ internal sealed partial class AccountActor
 
     public async Task<ChangeOutcome> ChangePackage(ChangePackage command)
     {
-        if (!State.Packages.ContainsKey(command.Package)) return ChangeOutcome.NotFound;
+        if (!State.Packages.TryGetValue(command.Package, out var owned)) return ChangeOutcome.NotFound;
         if ((command.Terms.Problem() ?? MemberRules.FaultOf(State, command.Terms.Members)) is { } problem) return ChangeOutcome.Invalid(problem);
+        if (owned.IsVoid) return ChangeOutcome.Conflict("The package was refunded and is void.");
 
         var durable = _book.Raise(new PackageTermsChanged(command.Package, command.Terms, context.Now.Utc));
         SortBurnOrder();
@@ -208,6 +209,17 @@ internal sealed partial class AccountActor
         {
             // The package could not be reached: what it must capture is on the books, numbered, and is sent again.
             context.WakeAfter(DeliverAgainAfter);
+        }
+    }
+
+    /// <summary>
+    /// The process may have ended between the row that added a package and the message that tells the package so. One that calls have used was told.
+    /// </summary>
+    private void DoubtUntouchedPackages()
+    {
+        foreach (var (package, owned) in State.Packages)
+        {
+            if (owned.OrdinalLast == 0) _links[package].Doubt();
         }
     }
 

@@ -43,6 +43,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         if (past?.Seq == _book.SeqBefore) _meter.TakeOver(past.Windows, context.Now);
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
+        DoubtUntouchedPackages();
         SortBurnOrder();
         WatchGrants();
         ResumeHolds();
@@ -89,28 +90,6 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     public async Task<ChangeOutcome> Rename(RenameAccount command) =>
         State.Settings is { } settings ? await Change(new ChangeAccount(settings with { Name = command.Name })) : ChangeOutcome.NotFound;
 
-    public async Task<ChangeOutcome> TopUp(TopUpAccount command)
-    {
-        if (!State.IsOpen) return ChangeOutcome.NotFound;
-        if (string.IsNullOrWhiteSpace(command.Order) || command.Order.Length > 200)
-        {
-            return ChangeOutcome.Invalid("A top-up has an order number of at most 200 characters.");
-        }
-
-        if (!command.Amount.IsPositive) return ChangeOutcome.Invalid("A top-up is more than zero.");
-        if (command.Amount.Nanos > long.MaxValue / 4 - State.ToppedUp.Nanos) return ChangeOutcome.Invalid("That is more than an account can hold.");
-        if (State.Orders.TryGetValue(command.Order, out var credited))
-        {
-            await _book.Durable;
-            return credited == command.Amount
-                ? ChangeOutcome.Repeated
-                : ChangeOutcome.Conflict($"Order {command.Order} was credited with {credited} USD.");
-        }
-
-        await _book.Raise(AccountRules.TopUp(State, command, context.Now.Utc));
-        return ChangeOutcome.Applied;
-    }
-
     public async Task<TokenHolds?> AttachToken(AttachToken command)
     {
         // A late message of an activation that was overtaken changes nothing.
@@ -147,6 +126,9 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
                 State.CashHeld,
                 State.CashSpent,
                 State.DebtPaid,
+                State.CashPaidForOrders,
+                State.CashRefunded,
+                State.CashReturned,
                 State.Debt,
                 State.Holds.Count,
                 _meter.View(context.Now.Elapsed),

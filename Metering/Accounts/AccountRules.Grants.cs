@@ -55,8 +55,9 @@ internal static partial class AccountRules
         };
         if (grant.Status == status) return (ChangeOutcome.Repeated, null);
         if (grant.Status is GrantStatus.Void or GrantStatus.Expired) return (ChangeOutcome.Conflict($"The grant is {grant.Status}."), null);
-        var lapsed = status is GrantStatus.Void && grant.Terms.Quota is not null ? Math.Max(0, grant.Remaining) : 0;
-        return (ChangeOutcome.Applied, new GrantStatusChanged(command.Grant, status, lapsed, command.Operator, now));
+        return (ChangeOutcome.Applied, status is GrantStatus.Void
+            ? Void(command.Grant, grant, command.Operator, now)
+            : new GrantStatusChanged(command.Grant, status, 0, command.Operator, now));
     }
 
     /// <summary>Calls in progress keep their slices, whoever it is bound to from here on.</summary>
@@ -69,6 +70,10 @@ internal static partial class AccountRules
             : TextOf(terms) == TextOf(grant.Terms) ? (ChangeOutcome.Repeated, null)
             : (ChangeOutcome.Applied, new GrantBound(command.Grant, terms, command.Operator, now));
     }
+
+    /// <summary>Withdraws a grant that has not ended; what remains of it lapses.</summary>
+    public static GrantStatusChanged Void(GrantId id, Grant grant, string by, DateTimeOffset now) =>
+        new(id, GrantStatus.Void, grant.Terms.Quota is null ? 0 : Math.Max(0, grant.Remaining), by, now);
 
     /// <summary>
     /// Gives back a charge by its recorded allocation, newest slice first. A part of a slice gives back its quantity in proportion, rounded down;
@@ -132,6 +137,8 @@ internal static partial class AccountRules
         {
             return (before == content ? ChangeOutcome.Repeated : ChangeOutcome.Conflict($"Order {command.Order} was applied with other content."), null);
         }
+
+        if (account.Orders.ContainsKey(command.Order)) return (ChangeOutcome.Conflict($"Order {command.Order} exists with other content."), null);
 
         if (grant.Status is GrantStatus.Void) return (ChangeOutcome.Conflict("The grant is void."), null);
         var isRenewal = command.Kind is GrantChangeKind.Renew;

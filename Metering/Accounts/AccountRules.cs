@@ -94,9 +94,6 @@ internal static partial class AccountRules
         };
     }
 
-    public static CashToppedUp TopUp(AccountState account, TopUpAccount command, DateTimeOffset at) =>
-        new(command.Order, command.Amount, Usd.Min(command.Amount, account.Debt), command.Operator, at);
-
     private static Usd Charge(CallState state, Usage usage, Price price, Discount discount) =>
         state is CallState.Voided ? Usd.Zero : Pricing.Charge(usage, price, discount);
 

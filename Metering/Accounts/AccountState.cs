@@ -5,13 +5,14 @@ using Metering.Calls;
 using Metering.Grants;
 using Metering.Members;
 using Metering.Money;
+using Metering.Orders;
 using Metering.Packages;
 using Metering.Tokens;
 
 namespace Metering.Accounts;
 
 /// <summary>What an account's events add up to.</summary>
-internal sealed class AccountState : IBookState<AccountEvent>
+internal sealed partial class AccountState : IBookState<AccountEvent>
 {
     public AccountSettings? Settings { get; set; }
 
@@ -25,6 +26,15 @@ internal sealed class AccountState : IBookState<AccountEvent>
 
     public Usd DebtPaid { get; set; }
 
+    /// <summary>Cash that paid for orders.</summary>
+    public Usd CashPaidForOrders { get; set; }
+
+    /// <summary>Cash that came back from orders.</summary>
+    public Usd CashRefunded { get; set; }
+
+    /// <summary>Cash that left the account for where it had come from.</summary>
+    public Usd CashReturned { get; set; }
+
     public Dictionary<CallId, Hold> Holds { get; init; } = [];
 
     public Dictionary<TokenId, Spending> Tokens { get; init; } = [];
@@ -34,13 +44,15 @@ internal sealed class AccountState : IBookState<AccountEvent>
 
     public Dictionary<PackageId, OwnedPackage> Packages { get; init; } = [];
 
-    /// <summary>What was credited for each order number.</summary>
-    public Dictionary<string, Usd> Orders { get; init; } = [];
+    /// <summary>Every order by its number, except changes of single grants.</summary>
+    public Dictionary<string, Order> Orders { get; init; } = [];
+
+    public Dictionary<CouponId, CouponView> Coupons { get; init; } = [];
 
     /// <summary>The grants in the account: everything that pays but cash and packages.</summary>
     public Dictionary<GrantId, Grant> Grants { get; init; } = [];
 
-    /// <summary>What each order number of a renewal or an upgrade asked for.</summary>
+    /// <summary>What each order number of a renewal or an upgrade of a single grant asked for.</summary>
     public Dictionary<string, string> GrantOrders { get; init; } = [];
 
     [JsonIgnore]
@@ -50,7 +62,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
     public bool IsOpen => Settings is not null;
 
     [JsonIgnore]
-    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld;
+    public Usd CashAvailable => ToppedUp - DebtPaid - CashSpent - CashHeld - CashPaidForOrders + CashRefunded - CashReturned;
 
     [JsonIgnore]
     public Usd Debt => DebtIncurred - DebtPaid;
@@ -67,7 +79,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
             case AccountOpened opened: Settings = opened.Settings; break;
             case AccountChanged changed: Settings = changed.Settings; break;
             case PackageAdded added: Packages.Add(added.Package, new OwnedPackage { Amount = added.Amount, Terms = added.Terms }); break;
-            case PackageTermsChanged changed: Packages[changed.Package].Terms = changed.Terms; break;
+            case PackageTermsChanged changed: Apply(changed); break;
             case GrantAdded added: Apply(added); break;
             case GrantPeriodBegan began: Grants[began.Grant].Begin(began.Period, began.Lapsed); break;
             case GrantStatusChanged changed: Apply(changed); break;
@@ -77,6 +89,11 @@ internal sealed class AccountState : IBookState<AccountEvent>
             case MemberAdded added: Members.Add(added.Member, new Member { Settings = added.Settings }); break;
             case MemberChanged changed: Members[changed.Member].Settings = changed.Settings; break;
             case MemberRemoved removed: Remove(Members[removed.Member]); break;
+            case OrderPlaced placed: Apply(placed); break;
+            case OrderPaid paid: Apply(paid); break;
+            case OrderCancelled cancelled: Apply(cancelled); break;
+            case OrderRefunded refunded: Apply(refunded); break;
+            case CouponGiven given: Coupons.Add(given.Coupon.Id, new CouponView(given.Coupon, given.Operator, given.At, null)); break;
             default: throw new InvalidDataException($"The books have an event that this version does not know: {happened.GetType().Name}.");
         }
     }
@@ -102,13 +119,6 @@ internal sealed class AccountState : IBookState<AccountEvent>
         SpendingOf(token).Add(held, spent);
         if (temporary is { } child) SpendingOf(child).Add(held, spent);
         if (member is { } id) Members[id].Spending.Add(held, spent);
-    }
-
-    private void Apply(CashToppedUp happened)
-    {
-        ToppedUp += happened.Amount;
-        DebtPaid += happened.DebtPaid;
-        Orders.Add(happened.Order, happened.Amount);
     }
 
     private void Apply(CallHeld happened)
@@ -217,7 +227,15 @@ internal sealed class AccountState : IBookState<AccountEvent>
         grant.SetTerms(happened.Terms);
         grant.Granted += happened.Granted;
         grant.Status = happened.Status ?? grant.Status;
-        GrantOrders.Add(happened.Order, happened.Content);
+        if (!happened.IsOfOrder) GrantOrders.Add(happened.Order, happened.Content);
+    }
+
+    private void Apply(PackageTermsChanged happened)
+    {
+        var package = Packages[happened.Package];
+        package.Terms = happened.Terms;
+        package.Amount += happened.AmountAdded;
+        package.IsVoid |= happened.IsVoid;
     }
 
     /// <summary>What a correction or a refund changes in what a call of some time ago has cost.</summary>
@@ -256,6 +274,7 @@ internal sealed class AccountState : IBookState<AccountEvent>
     {
         var package = Packages[id];
         package.OrdinalLast++;
+        package.Taken += amount;
         package.Uncaptured.Add(new PackageCapture(package.OrdinalLast, call, amount));
     }
 }

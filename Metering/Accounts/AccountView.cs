@@ -5,7 +5,8 @@ using Metering.Packages;
 namespace Metering.Accounts;
 
 /// <summary>
-/// An account as it stands in the actor. Cash balances at every moment: <c>ToppedUp = CashSpent + DebtPaid + CashHeld + CashAvailable</c>.
+/// An account as it stands in the actor. Cash balances at every moment: <c>ToppedUp = CashSpent + DebtPaid + CashHeld + CashAvailable +
+/// CashPaidForOrders - CashRefunded + CashReturned</c>.
 /// </summary>
 /// <param name="Id">The account.</param>
 /// <param name="Settings">What the operator set.</param>
@@ -14,6 +15,9 @@ namespace Metering.Accounts;
 /// <param name="CashHeld">Cash set aside for calls in progress.</param>
 /// <param name="CashSpent">Cash that paid for calls.</param>
 /// <param name="DebtPaid">Cash that paid debts.</param>
+/// <param name="CashPaidForOrders">Cash that paid for orders.</param>
+/// <param name="CashRefunded">Cash that came back from orders that were paid with it.</param>
+/// <param name="CashReturned">Cash that left the account, back to where a top-up had come from.</param>
 /// <param name="Debt">Owed now: the next top-up pays it first.</param>
 /// <param name="CallsHeld">Calls in progress.</param>
 /// <param name="Windows">The account's windows.</param>
@@ -26,6 +30,9 @@ public sealed record AccountView(
     Usd CashHeld,
     Usd CashSpent,
     Usd DebtPaid,
+    Usd CashPaidForOrders,
+    Usd CashRefunded,
+    Usd CashReturned,
     Usd Debt,
     int CallsHeld,
     IReadOnlyList<WindowView> Windows,

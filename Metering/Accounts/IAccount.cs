@@ -1,6 +1,7 @@
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Members;
+using Metering.Orders;
 using Metering.Tokens;
 
 namespace Metering.Accounts;
@@ -55,6 +56,27 @@ public interface IAccount
 
     /// <summary>Gives back what an ended call cost, once, to what paid for it; durable.</summary>
     Task<ChangeOutcome> Refund(RefundCall command);
+
+    /// <summary>Places an order: what is bought and what is due is fixed; durable, once for each number (A13).</summary>
+    Task<ChangeOutcome> PlaceOrder(PlaceOrder command);
+
+    /// <summary>Pays an order and gives what it buys, both or neither; durable, once. Asking again repairs (A13).</summary>
+    Task<ChangeOutcome> PayOrder(PayOrder command);
+
+    /// <summary>Gives up an order that is not paid; durable.</summary>
+    Task<ChangeOutcome> CancelOrder(CancelOrder command);
+
+    /// <summary>Gives back what was not used of an order, once, the way the money came, and voids what it had given (A15, E12); durable.</summary>
+    Task<ChangeOutcome> RefundOrder(RefundOrder command);
+
+    /// <summary>Gives the account a coupon; durable, once for each id (A14).</summary>
+    Task<ChangeOutcome> GiveCoupon(GiveCoupon command);
+
+    /// <summary>An order as it stands and is durable, or <see langword="null"/> when there is none of this number.</summary>
+    Task<Order?> ViewOrder(string number);
+
+    /// <summary>The coupons as they stand.</summary>
+    Task<CouponsView> ViewCoupons();
 
     /// <summary>The grants as they stand, in burn order (C15).</summary>
     Task<GrantsView> ViewGrants();

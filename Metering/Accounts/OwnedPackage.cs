@@ -9,11 +9,17 @@ namespace Metering.Accounts;
 /// </summary>
 internal sealed class OwnedPackage
 {
-    public Usd Amount { get; init; }
+    public Usd Amount { get; set; }
 
     public required PackageTerms Terms { get; set; }
 
     public long OrdinalLast { get; set; }
+
+    /// <summary>What ended calls took of it.</summary>
+    public Usd Taken { get; set; }
+
+    /// <summary>Withdrawn for good.</summary>
+    public bool IsVoid { get; set; }
 
     public List<PackageCapture> Uncaptured { get; init; } = [];
 }

@@ -76,6 +76,11 @@ internal sealed class PackageLink(
         }
     }
 
+    /// <summary>
+    /// The package may not know what it is by now: it is told before its next use, and what it answers to holds until then means nothing.
+    /// </summary>
+    public void Doubt() => (_session, _isUnclear) = (null, true);
+
     /// <summary>Tells the package its terms and holds again; an attach on its way may have told it older ones.</summary>
     public Task Reattach()
     {

@@ -5,7 +5,7 @@ namespace Metering.Books;
 
 /// <summary>
 /// An actor's book: its state and its end of the journal. What is raised is applied at once and written behind; whoever must not speak before
-/// the write awaits the task that <see cref="Raise"/> returns.
+/// the write awaits the task that <see cref="Raise(TEvent)"/> returns.
 /// </summary>
 internal sealed class Book<TState, TEvent>
     where TState : class, IBookState<TEvent>, new()
@@ -53,8 +53,7 @@ internal sealed class Book<TState, TEvent>
         CancellationToken cancellationToken)
     {
         var snapshot = await journal.ReadSnapshot(id, cancellationToken);
-        var state = snapshot is null ? new TState() : JsonSerializer.Deserialize(snapshot.State.Span, format.State)!;
-        var seq = snapshot?.Seq ?? 0;
+        var (state, seq) = Restore(snapshot, format);
         var events = 0;
         await foreach (var row in journal.Read(id, seq, cancellationToken))
         {
@@ -75,12 +74,24 @@ internal sealed class Book<TState, TEvent>
     /// <summary>Applies an event and sends it to the journal. The task completes when it is durable.</summary>
     public Task Raise(TEvent happened)
     {
-        if (_eventsSinceSnapshot >= SnapshotEvery && _stream.TryGetRowBoundary(out var seq, out var written)) KeepSnapshot(seq, written);
+        KeepSnapshotIfDue();
 
         // Written out first: an event that cannot be written must not have changed anything.
         var json = Serialize(happened);
         State.Apply(happened);
         _eventsSinceSnapshot++;
+        return Durable = _stream.Append(json);
+    }
+
+    /// <summary>
+    /// Applies events that belong together, in their order, and sends them to the journal in one piece: all of them become durable, or none.
+    /// </summary>
+    public Task Raise(IReadOnlyList<TEvent> happened)
+    {
+        KeepSnapshotIfDue();
+        var json = Serialize(happened);
+        foreach (var next in happened) State.Apply(next);
+        _eventsSinceSnapshot += happened.Count;
         return Durable = _stream.Append(json);
     }
 
@@ -93,13 +104,51 @@ internal sealed class Book<TState, TEvent>
         if (_eventsSinceSnapshot > 0 && !IsFenced && _stream.TryGetRowBoundary(out var seq, out var written)) KeepSnapshot(seq, written);
     }
 
+    private void KeepSnapshotIfDue()
+    {
+        if (_eventsSinceSnapshot >= SnapshotEvery && _stream.TryGetRowBoundary(out var seq, out var written)) KeepSnapshot(seq, written);
+    }
+
     private ReadOnlySpan<byte> Serialize(TEvent happened)
     {
         var scratch = t_scratch ??= new Scratch();
         scratch.Bytes.ResetWrittenCount();
+        Write(scratch, happened);
+        return scratch.Bytes.WrittenSpan;
+    }
+
+    /// <summary>As the stream writes events that come one by one.</summary>
+    private ReadOnlySpan<byte> Serialize(IReadOnlyList<TEvent> happened)
+    {
+        var scratch = t_scratch ??= new Scratch();
+        scratch.Bytes.ResetWrittenCount();
+        for (var i = 0; i < happened.Count; i++)
+        {
+            if (i > 0) scratch.Bytes.Write(","u8);
+            Write(scratch, happened[i]);
+        }
+
+        return scratch.Bytes.WrittenSpan;
+    }
+
+    private void Write(Scratch scratch, TEvent happened)
+    {
         scratch.Writer.Reset(scratch.Bytes);
         JsonSerializer.Serialize(scratch.Writer, happened, _format.Event);
-        return scratch.Bytes.WrittenSpan;
+    }
+
+    /// <summary>A snapshot of another version, whose state had another shape, costs a replay from the first row and nothing else.</summary>
+    private static (TState State, long Seq) Restore(Snapshot? snapshot, BookFormat<TState, TEvent> format)
+    {
+        if (snapshot is null) return (new TState(), 0);
+        try
+        {
+            return (JsonSerializer.Deserialize(snapshot.State.Span, format.State)!, snapshot.Seq);
+        }
+        catch (JsonException)
+        {
+            return (new TState(), 0);
+        }
     }
 
     /// <summary>The state now is exactly that of row <paramref name="seq"/>, which may still be in flight: the snapshot follows when it is written.</summary>

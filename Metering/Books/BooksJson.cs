@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Metering.Accounts.Events;
 using Metering.Packages.Events;
+using Metering.Products;
 using Metering.Tokens.Events;
 
 namespace Metering.Books;
@@ -11,6 +12,7 @@ namespace Metering.Books;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(IReadOnlyList<AccountEvent>))]
 [JsonSerializable(typeof(IReadOnlyList<TokenEvent>))]
 [JsonSerializable(typeof(IReadOnlyList<PackageEvent>))]

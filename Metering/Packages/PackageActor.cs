@@ -52,6 +52,12 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
     {
         if (State.Account is { } owner && owner != command.Account) return new PackageAttached(false, 0);
 
+        // An attach that was overtaken on its way by a later one of the same activation knows older terms and holds.
+        if (_session is { } latest && latest.Activation == command.Session.Activation && latest.Attachment > command.Session.Attachment)
+        {
+            return await Attached();
+        }
+
         _session = command.Session;
         _holds.Clear();
         _amountHeld = Usd.Zero;
@@ -64,15 +70,13 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
         {
             _ = _book.Raise(new PackageCreated(command.Account, command.Amount, command.Terms, context.Now.Utc));
         }
-        else if (!State.Terms.SameAs(command.Terms))
+        else if (!State.Terms.SameAs(command.Terms) || State.Amount != command.Amount)
         {
-            _ = _book.Raise(new PackageChanged(command.Terms, context.Now.Utc));
+            Usd? amount = State.Amount == command.Amount ? null : command.Amount;
+            _ = _book.Raise(new PackageChanged(command.Terms, context.Now.Utc) { Amount = amount });
         }
 
-        // The account forgets what the answer says is captured, so the answer waits until all of that is durable.
-        var ordinal = State.OrdinalCaptured;
-        await _book.Durable;
-        return new PackageAttached(true, ordinal);
+        return await Attached();
     }
 
     public Task<PackageHeld> Hold(HoldPackage command)
@@ -127,6 +131,14 @@ internal sealed class PackageActor(PackageId id, IActorContext context) : IPacka
             _amountHeld,
             Remaining: isOver ? Usd.Zero : Available,
             Expired: isOver ? Available : Usd.Zero);
+    }
+
+    /// <summary>The account forgets what the answer says is captured, so the answer waits until all of that is durable.</summary>
+    private async Task<PackageAttached> Attached()
+    {
+        var ordinal = State.OrdinalCaptured;
+        await _book.Durable;
+        return new PackageAttached(true, ordinal);
     }
 
     private void AddHold(CallId call, Usd amount)

@@ -33,7 +33,7 @@ internal sealed class PackageState : IBookState<PackageEvent>
                 (Account, Amount, Terms) = (created.Account, created.Amount, created.Terms);
                 break;
             case PackageChanged changed:
-                Terms = changed.Terms;
+                (Terms, Amount) = (changed.Terms, changed.Amount ?? Amount);
                 break;
             case CallsCaptured captured:
                 foreach (var entry in captured.Entries)

@@ -1,12 +1,15 @@
 using Ledger.Accounts;
+using Ledger.Orders;
 using Ledger.Projection;
 using Metering;
 using Metering.Accounts;
 using Metering.Limits;
 using Metering.Money;
+using Metering.Orders;
 using Metering.Prices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Orders;
 
 namespace RelayApi.Accounts;
 
@@ -59,16 +62,24 @@ internal static class AccountEndpoints
     private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> TopUp(string id, TopUpBody body, IActors actors, HttpContext http)
     {
         if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
-        var outcome = await actors.Account(account).TopUp(new TopUpAccount(body.Order, body.Amount, http.User.Identity!.Name!));
+        Conversion? conversion = null;
+        if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid("An amount or a rate is finer than can be kept, or too large.");
+        var outcome = await actors.Account(account).TopUp(new TopUpAccount(body.Order, body.Amount ?? Usd.Zero, http.User.Identity!.Name!)
+        {
+            Conversion = conversion,
+            Reference = body.Reference,
+        });
         return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<OrderRecord>>, ProblemHttpResult>> ListTopUps(
-        string id, AccountQueries accounts, Projector projector, int? limit, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<IReadOnlyList<TopUpReading>>, ProblemHttpResult>> ListTopUps(
+        string id, OrderQueries orders, Projector projector, int? limit, CancellationToken cancellationToken)
     {
         if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
         await projector.CatchUp(cancellationToken);
-        return TypedResults.Ok(await accounts.ListOrders(account, null, Pages.Limit(limit), cancellationToken));
+        var filter = new OrderFilter { Account = account, Kind = OrderKind.TopUp };
+        var records = await orders.List(filter, Pages.Limit(limit), cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<TopUpReading>>([.. records.Where(record => record.Order.PaidAt is not null).Select(TopUpReading.Of)]);
     }
 
     private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> Rename(string id, NameBody body, IActors actors)
@@ -109,6 +120,37 @@ internal static class AccountEndpoints
     }
 
     /// <param name="Order">The order number, unique in the account: the same order is credited once.</param>
-    /// <param name="Amount">US dollars, more than zero.</param>
-    internal sealed record TopUpBody(string Order, Usd Amount);
+    internal sealed record TopUpBody(string Order)
+    {
+        /// <summary>US dollars, more than zero.</summary>
+        public Usd? Amount { get; init; }
+
+        /// <summary>Of a payment in another currency, instead of the amount: what it is worth is credited.</summary>
+        public ConversionBody? Conversion { get; init; }
+
+        /// <summary>The payment's own reference, if it has one: one payment is credited once.</summary>
+        public string? Reference { get; init; }
+    }
+
+    /// <param name="Account">The account.</param>
+    /// <param name="Number">The order number.</param>
+    /// <param name="Amount">US dollars that were credited.</param>
+    /// <param name="Conversion">What was paid in another currency, and at which rate.</param>
+    /// <param name="DebtPaid">The part that went to an old debt at once.</param>
+    /// <param name="AmountRefunded">What was given back of it since.</param>
+    /// <param name="Operator">Who credited it.</param>
+    /// <param name="At">When.</param>
+    internal sealed record TopUpReading(
+        AccountId Account, string Number, Usd Amount, ConversionBody? Conversion, Usd DebtPaid, Usd AmountRefunded, string Operator, DateTimeOffset At)
+    {
+        public static TopUpReading Of(OrderRecord record) => new(
+            record.Account,
+            record.Order.Number,
+            record.Order.AmountDue,
+            record.Order.Conversion is { } conversion ? ConversionBody.Of(conversion) : null,
+            record.DebtPaid,
+            record.Order.AmountRefunded,
+            record.Order.PaidBy!,
+            record.Order.PaidAt!.Value);
+    }
 }

@@ -4,7 +4,9 @@ using Ledger.Books;
 using Ledger.Calls;
 using Ledger.Journal;
 using Ledger.Operators;
+using Ledger.Orders;
 using Ledger.Packages;
+using Ledger.Products;
 using Ledger.Projection;
 using Ledger.Schema;
 using Ledger.Server;
@@ -131,6 +133,8 @@ internal sealed class Engine : IAsyncDisposable
         .AddSingleton(_operators)
         .AddSingleton(_projector)
         .AddSingleton(new AccountQueries(_database))
+        .AddSingleton(new OrderQueries(_database))
+        .AddSingleton(new ProductStore(_database, _time))
         .AddSingleton(new TokenQueries(_database))
         .AddSingleton(new PackageQueries(_database, _time))
         .AddSingleton(new CallQueries(_database))

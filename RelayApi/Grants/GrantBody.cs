@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Members;
@@ -11,7 +12,7 @@ namespace RelayApi.Grants;
 /// <param name="Id">Its name in the account: letters, digits, <c>_ - . :</c>.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Unit">Usd, Credits or Calls.</param>
-internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
+internal record GrantBody(string Id, string Name, GrantUnit Unit)
 {
     /// <summary>What it can pay, in all or in each period; left out when its windows alone bound it.</summary>
     public decimal? Quota { get; init; }
@@ -138,6 +139,19 @@ internal sealed record GrantBody(string Id, string Name, GrantUnit Unit)
                 : null;
             return rate is not null;
         }
+
+        public static RateBody Of(CreditRate rate) => new(rate.Model)
+        {
+            InputPerMillion = Credits(rate.Price.PicosInput, UnitsPerMillion),
+            CacheReadPerMillion = Credits(rate.Price.PicosCacheRead, UnitsPerMillion),
+            CacheWritePerMillion = Credits(rate.Price.PicosCacheWrite, UnitsPerMillion),
+            OutputPerMillion = Credits(rate.Price.PicosOutput, UnitsPerMillion),
+            PerCall = Credits(rate.Price.PicosPerCall, 1),
+        };
+
+        /// <summary>Without the zeros that a division leaves behind.</summary>
+        private static decimal Credits(long picos, decimal per) =>
+            decimal.Parse((picos * per / PicosPerCredit).ToString("0.############", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
         private static bool TryPicos(decimal credits, decimal per, out long picos)
         {

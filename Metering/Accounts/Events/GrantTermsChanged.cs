@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metering.Calls;
 using Metering.Grants;
 
@@ -17,4 +18,11 @@ public sealed record GrantTermsChanged(GrantId Grant, GrantTerms Terms, long Gra
 
     /// <summary>What the order asked for: the same order with other content is a conflict.</summary>
     public string Content { get; init; } = "";
+
+    /// <summary>Whether it was an upgrade; otherwise a renewal. An order of a product says so itself.</summary>
+    [JsonIgnore]
+    public bool IsUpgrade => Content.StartsWith(nameof(GrantChangeKind.Upgrade), StringComparison.Ordinal);
+
+    /// <summary>Whether it is the effect of an order of a product, which has events of its own.</summary>
+    public bool IsOfOrder { get; init; }
 }

@@ -18,6 +18,10 @@ public sealed class AdminApiTests(SharedRelay shared)
         "post /admin/calls/{id}/refund", "post /admin/prices/import", "post /admin/tokens",
         "put /admin/accounts/{id}", "put /admin/accounts/{id}/name", "put /admin/packages/{id}/bindings",
         "put /admin/accounts/{account}/grants/{grant}/bindings", "put /admin/accounts/{id}/prices/{model}", "put /admin/models/{id}",
+        "get /admin/orders", "get /admin/accounts/{account}/orders", "post /admin/accounts/{account}/orders", "get /admin/accounts/{account}/orders/{number}",
+        "post /admin/accounts/{account}/orders/{number}/pay", "post /admin/accounts/{account}/orders/{number}/cancel",
+        "post /admin/accounts/{account}/orders/{number}/refund", "get /admin/accounts/{account}/coupons", "post /admin/accounts/{account}/coupons",
+        "get /admin/products", "get /admin/products/{id}", "put /admin/products/{id}", "delete /admin/products/{id}",
         "put /admin/packages/{id}", "put /admin/tokens/{id}", "put /admin/upstreams/{id}",
     ];
 

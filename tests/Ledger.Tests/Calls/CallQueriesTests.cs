@@ -1,5 +1,6 @@
 using Ledger.Accounts;
 using Ledger.Calls;
+using Ledger.Orders;
 using Ledger.Packages;
 using Ledger.Tests.Projection;
 using Ledger.Tokens;
@@ -91,10 +92,12 @@ public sealed class CallQueriesTests(SharedServer server)
         ledger.Time.Now = live[0].Terms.To;
         Assert.Contains(await packages.List(account: null, after: null, 10, CancellationToken.None), package => package.Expired.IsPositive);
 
-        var orders = await accounts.ListOrders(AccountId.Parse("a1"), before: null, 3, CancellationToken.None);
-        var older = await accounts.ListOrders(AccountId.Parse("a1"), orders[^1], 500, CancellationToken.None);
+        var queries = new OrderQueries(ledger.Database);
+        var filter = new OrderFilter { Account = AccountId.Parse("a1") };
+        var orders = await queries.List(filter, 3, CancellationToken.None);
+        var older = await queries.List(filter with { Before = orders[^1] }, 500, CancellationToken.None);
         Assert.Equal(
-            await ledger.Scalar<decimal>("SELECT sum(amount) FROM orders WHERE account_id = 'a1'"), orders.Concat(older).Sum(order => order.Amount.Nanos));
+            await ledger.Scalar<decimal>("SELECT sum(amount) FROM orders WHERE account_id = 'a1'"), orders.Concat(older).Sum(record => record.Order.AmountDue.Nanos));
     }
 
     private async Task<TestLedger> Project(int seed)

@@ -75,7 +75,7 @@ internal sealed partial class RandomHistory
 
     private void Step(Owner owner)
     {
-        switch (_random.Next(17))
+        switch (_random.Next(20))
         {
             case 0: TopUp(owner); break;
             case 1 when owner.Packages.Count < 3: AddPackage(owner); break;
@@ -85,6 +85,8 @@ internal sealed partial class RandomHistory
             case 14: AddMember(owner, (MemberRole)_random.Next(3)); break;
             case 15 when owner.Members.Count > 1: RemoveMember(owner); break;
             case 16: ChangeMember(owner); break;
+            case 17 or 18: Order(owner); break;
+            case 19 when _random.Next(4) == 0: ReturnTopUp(owner); break;
             case 5 when owner.Interrupted.Count > 0: Correct(owner); break;
             case 6 or 7 when owner.Calls.Count > 0: Renew(owner); break;
             case 8 or 9 or 10 when owner.Calls.Count > 0: End(owner); break;
@@ -92,15 +94,6 @@ internal sealed partial class RandomHistory
         }
 
         if (_random.Next(3) == 0) Flush(owner);
-    }
-
-    private void TopUp(Owner owner)
-    {
-        var amount = new Usd(_random.Next(1, 2_000_000));
-        var paid = Usd.Min(amount, owner.Debt);
-        owner.Debt -= paid;
-        owner.Cash += amount - paid;
-        owner.Pending.Add(new CashToppedUp($"o{++_orders}", amount, paid, "op", Now));
     }
 
     private void AddPackage(Owner owner)
@@ -262,7 +255,7 @@ internal sealed partial class RandomHistory
 
     private static Usd Sum(IEnumerable<Slice> slices) => new(slices.Sum(slice => slice.Amount.Nanos));
 
-    private sealed record Owner(AccountId Id, TokenId Token)
+    private sealed partial record Owner(AccountId Id, TokenId Token)
     {
         public TokenId Temporary { get; } = TokenId.Parse($"{Token}-child");
 

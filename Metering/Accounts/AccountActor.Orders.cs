@@ -1,0 +1,109 @@
+using Metering.Accounts.Events;
+using Metering.Calls;
+using Metering.Money;
+using Metering.Orders;
+using Metering.Packages;
+
+namespace Metering.Accounts;
+
+/// <content>
+/// Orders: each decision is one row of the journal, money and effect together. The one thing outside the account is the id of a package, and that is
+/// claimed before the order is placed; a package that was not told of its purchase in time is told when the account wakes.
+/// </content>
+internal sealed partial class AccountActor
+{
+    public async Task<ChangeOutcome> TopUp(TopUpAccount command) =>
+        State.IsOpen ? await Apply(OrderRules.TopUp(State, command, context.Now.Utc)) : ChangeOutcome.NotFound;
+
+    public async Task<ChangeOutcome> PlaceOrder(PlaceOrder command)
+    {
+        if (!State.IsOpen) return ChangeOutcome.NotFound;
+        ElapseGrants();
+        var decided = OrderRules.Place(id, State, command, context.Now.Utc);
+        if (decided.Events is not [OrderPlaced { Order.Package: { } package }]) return await Apply(decided);
+        if (!await context.Actors.Package(package).Claim(new ClaimPackage(id)))
+        {
+            return ChangeOutcome.Conflict($"Package {package} belongs to another account.");
+        }
+
+        // Others may have come while the package answered: this is decided from the state as it is now.
+        ElapseGrants();
+        return await Apply(OrderRules.Place(id, State, command, context.Now.Utc));
+    }
+
+    public async Task<ChangeOutcome> PayOrder(PayOrder command)
+    {
+        ElapseGrants();
+        return await Apply(OrderRules.Pay(State, command, new Usd(TakenOf(GrantId.Cash)), context.Now.Utc));
+    }
+
+    public Task<ChangeOutcome> CancelOrder(CancelOrder command) => Apply(OrderRules.Cancel(State, command, context.Now.Utc));
+
+    public async Task<ChangeOutcome> RefundOrder(RefundOrder command)
+    {
+        ElapseGrants();
+        return await Apply(OrderRules.Refund(State, command, UnsettledOf, context.Now.Utc));
+    }
+
+    public async Task<ChangeOutcome> GiveCoupon(GiveCoupon command) =>
+        State.IsOpen ? await Apply(OrderRules.Give(State, command, context.Now.Utc)) : ChangeOutcome.NotFound;
+
+    public async Task<Order?> ViewOrder(string number)
+    {
+        // Nobody may be shown an order as paid that a crash could take back.
+        var order = State.Orders.GetValueOrDefault(number);
+        await _book.Durable;
+        return order;
+    }
+
+    public async Task<CouponsView> ViewCoupons()
+    {
+        IReadOnlyList<CouponView> coupons = [.. State.Coupons.Values];
+        await _book.Durable;
+        return new CouponsView(coupons);
+    }
+
+    /// <summary>
+    /// What calls have taken that the account's sums do not show: of cash and grants that of calls still being decided, of a package that of calls in
+    /// progress as well, which only the package itself adds up.
+    /// </summary>
+    private Usd UnsettledOf(GrantId grant)
+    {
+        var taken = grant.IsPackage(out _) ? _pending.Select(pending => pending.Allocation.Of(grant)) : [new Usd(TakenOf(grant))];
+        var held = grant.IsPackage(out _) ? State.Holds.Values.Select(hold => hold.Allocation.Of(grant)) : [];
+        return taken.Concat(held).Aggregate(Usd.Zero, (sum, next) => sum + next);
+    }
+
+    private async Task<ChangeOutcome> Apply(OrderDecision decided)
+    {
+        if (decided.Events.Count == 0)
+        {
+            await _book.Durable;
+            return decided.Outcome;
+        }
+
+        var durable = _book.Raise(decided.Events);
+        List<PackageId> packages = [];
+        foreach (var happened in decided.Events)
+        {
+            if (happened is PackageAdded added) Link(added.Package, durable);
+            if (PackageOf(happened) is not { } package) continue;
+            _links[package].Doubt();
+            packages.Add(package);
+        }
+
+        SortBurnOrder();
+        ElapseGrants();
+        WatchGrants();
+        await durable;
+        foreach (var package in packages) await ReattachQuietly(_links[package]);
+        return decided.Outcome;
+    }
+
+    private static PackageId? PackageOf(AccountEvent happened) => happened switch
+    {
+        PackageAdded added => added.Package,
+        PackageTermsChanged changed => changed.Package,
+        _ => null,
+    };
+}

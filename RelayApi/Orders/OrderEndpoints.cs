@@ -1,0 +1,188 @@
+using Ledger.Orders;
+using Ledger.Products;
+using Ledger.Projection;
+using Metering;
+using Metering.Accounts;
+using Metering.Money;
+using Metering.Orders;
+using Metering.Products;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Access;
+
+namespace RelayApi.Orders;
+
+/// <summary>Orders: what was bought, paid, given up and given back, and by whom.</summary>
+internal static class OrderEndpoints
+{
+    private const string NoSuchOrder = "No such order.";
+    private const string FinerThanKept = "An amount or a rate is finer than can be kept, or too large.";
+
+    private static Target Account { get; } = Of.Account("account");
+
+    private static ProblemHttpResult OnlyOperatorsKnow => Problems.Forbidden("Only an operator may say that money has come from outside.");
+
+    public static void MapOrders(this RouteGroupBuilder admin)
+    {
+        admin.MapGet("/orders", ListAll).WithTags("Orders").WithSummary("Lists orders of all accounts, latest first.").Allow(Who.Managers);
+        var orders = admin.MapGroup("/accounts/{account}/orders").WithTags("Orders");
+        orders.MapGet("/", List).WithSummary("Lists an account's orders, latest first.").Allow(Who.Managers, Account);
+        orders.MapPost("/", Place).Allow(Who.Managers, Account)
+            .WithSummary("Places an order, and pays it at once if it says so. Repeating it with the same number and content is the same success.");
+        orders.MapGet("/{number}", Get).WithSummary("One order as it stands.").Allow(Who.Managers, Account);
+        orders.MapPost("/{number}/pay", Pay).Allow(Who.Managers, Account)
+            .WithSummary("Pays an order and gives what it buys, once. Asking again repairs what went wrong on the way.");
+        orders.MapPost("/{number}/cancel", Cancel).WithSummary("Gives up an order that is not paid; its coupon can be used again.").Allow(Who.Managers, Account);
+        orders.MapPost("/{number}/refund", Refund).WithSummary("Gives back what was not used of an order, once, the way the money came.").Allow(Who.Operators);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, ProblemHttpResult>> ListAll(
+        OrderQueries orders,
+        Projector projector,
+        AdminCaller caller,
+        string? account,
+        OrderKind? kind,
+        OrderStatus? status,
+        string? before,
+        int? limit,
+        CancellationToken cancellationToken)
+    {
+        if (!Pages.TryReadId<AccountId>(account, out var asked)) return Problems.Invalid("account is an id.");
+        if (!caller.TryNarrow(asked, out var owner)) return TypedResults.Ok<IReadOnlyList<OrderReading>>([]);
+        if (before is not null && owner is null) return Problems.Invalid("before is a number in an account: name the account.");
+        return await Read(owner, orders, projector, kind, status, before, limit, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, ProblemHttpResult>> List(
+        string account,
+        IActors actors,
+        OrderQueries orders,
+        Projector projector,
+        OrderKind? kind,
+        OrderStatus? status,
+        string? before,
+        int? limit,
+        CancellationToken cancellationToken) =>
+        AccountId.TryParse(account, out var id) && await actors.Account(id).View() is not null
+            ? await Read(id, orders, projector, kind, status, before, limit, cancellationToken)
+            : Problems.NotFound("No such account.");
+
+    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, ProblemHttpResult>> Read(
+        AccountId? account,
+        OrderQueries orders,
+        Projector projector,
+        OrderKind? kind,
+        OrderStatus? status,
+        string? before,
+        int? limit,
+        CancellationToken cancellationToken)
+    {
+        await projector.CatchUp(cancellationToken);
+        var filter = new OrderFilter { Account = account, Kind = kind, Status = status };
+        if (before is not null)
+        {
+            if (await orders.Find(account!.Value, before, cancellationToken) is not { } last) return Problems.Invalid("before is the number of an order.");
+            filter = filter with { Before = last };
+        }
+
+        var records = await orders.List(filter, Pages.Limit(limit), cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<OrderReading>>([.. records.Select(OrderReading.Of)]);
+    }
+
+    private static async Task<Results<Created<OrderReading>, Ok<OrderReading>, ProblemHttpResult>> Place(
+        string account, OrderBody body, IActors actors, ProductStore products, AdminCaller caller, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
+        if (MayNotPay(caller, body.Pay)) return OnlyOperatorsKnow;
+        Conversion? conversion = null;
+        if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid(FinerThanKept);
+        if (!TryRead(body.Pay?.Conversion, out var paid)) return Problems.Invalid(FinerThanKept);
+        var actor = actors.Account(id);
+        var wanted = body.Kind is OrderKind.Renewal ? body.Product ?? await ProductOf(actor, body.Target) : body.Product;
+        var stored = wanted is { } product ? await products.Find(product, cancellationToken) : null;
+        var outcome = await actor.PlaceOrder(new PlaceOrder(body.Order, body.Kind, caller.Name)
+        {
+            Product = stored is { IsEnabled: true } ? stored.Product : null,
+            ProductId = wanted,
+            Quantity = body.Quantity,
+            Coupon = body.Coupon,
+            Target = body.Target,
+            Amount = body.Amount ?? Usd.Zero,
+            Conversion = conversion,
+            Package = body.Package,
+            Seats = body.Seats is { } seats ? [.. seats.Select(seat => new Seat(seat.Tokens))] : null,
+        });
+        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        if (body.Pay is { } pay)
+        {
+            var payment = await actor.PayOrder(new PayOrder(body.Order, pay.Method, caller.Name) { Reference = pay.Reference, Conversion = paid });
+            if (!payment.IsDone) return Problems.Of(payment, "order");
+        }
+
+        var reading = OrderReading.Of(id, (await actor.ViewOrder(body.Order))!);
+        return outcome.Status is ChangeStatus.Applied
+            ? TypedResults.Created($"/admin/accounts/{id}/orders/{Uri.EscapeDataString(body.Order)}", reading)
+            : TypedResults.Ok(reading);
+    }
+
+    /// <summary>From the tables, which know changes of single grants as well.</summary>
+    private static async Task<Results<Ok<OrderReading>, ProblemHttpResult>> Get(
+        string account, string number, IActors actors, OrderQueries orders, Projector projector, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(account, out var id)) return Problems.NotFound(NoSuchOrder);
+        if (await actors.Account(id).ViewOrder(number) is { } order) return TypedResults.Ok(OrderReading.Of(id, order));
+        await projector.CatchUp(cancellationToken);
+        return await orders.Find(id, number, cancellationToken) is { } record ? TypedResults.Ok(OrderReading.Of(record)) : Problems.NotFound(NoSuchOrder);
+    }
+
+    private static async Task<Results<Ok<OrderReading>, ProblemHttpResult>> Pay(
+        string account, string number, PaymentBody body, IActors actors, AdminCaller caller)
+    {
+        if (MayNotPay(caller, body)) return OnlyOperatorsKnow;
+        if (!TryRead(body.Conversion, out var conversion)) return Problems.Invalid(FinerThanKept);
+        return await Change(account, number, actors, actor => actor.PayOrder(
+            new PayOrder(number, body.Method, caller.Name) { Reference = body.Reference, Conversion = conversion }));
+    }
+
+    private static Task<Results<Ok<OrderReading>, ProblemHttpResult>> Cancel(string account, string number, IActors actors, AdminCaller caller) =>
+        Change(account, number, actors, actor => actor.CancelOrder(new CancelOrder(number, caller.Name)));
+
+    private static Task<Results<Ok<OrderReading>, ProblemHttpResult>> Refund(
+        string account, string number, OrderRefundBody body, IActors actors, AdminCaller caller) =>
+        Change(account, number, actors, actor => actor.RefundOrder(
+            new RefundOrder(number, caller.Name, body.Reason) { Amount = body.Amount, Reference = body.Reference }));
+
+    private static async Task<Results<Ok<OrderReading>, ProblemHttpResult>> Change(
+        string account, string number, IActors actors, Func<IAccount, Task<ChangeOutcome>> change)
+    {
+        if (!AccountId.TryParse(account, out var id)) return Problems.NotFound(NoSuchOrder);
+        var actor = actors.Account(id);
+        var outcome = await change(actor);
+        return outcome.IsDone ? TypedResults.Ok(OrderReading.Of(id, (await actor.ViewOrder(number))!)) : Problems.Of(outcome, "order");
+    }
+
+    /// <summary>An account spends its own balance; that money has come from outside is not its to say.</summary>
+    private static bool MayNotPay(AdminCaller caller, PaymentBody? payment) => payment?.Method is PaymentMethod.External && !caller.IsOperator;
+
+    /// <summary>What a purchase has by now: that is what a renewal renews.</summary>
+    private static async Task<ProductId?> ProductOf(IAccount account, string? target)
+    {
+        if (target is null || await account.ViewOrder(target) is not { } first) return null;
+        return (first.UpgradedBy is { } upgrade ? await account.ViewOrder(upgrade) : first)?.Product?.Id;
+    }
+
+    private static bool TryRead(ConversionBody? body, out Conversion? conversion)
+    {
+        conversion = null;
+        return body is null || body.TryRead(out conversion);
+    }
+
+    /// <param name="Reason">Why, for the record.</param>
+    internal sealed record OrderRefundBody(string Reason)
+    {
+        /// <summary>How much of a top-up; left out for all of it that is still there as cash.</summary>
+        public Usd? Amount { get; init; }
+
+        /// <summary>The reference of the payment that returns the money, where it came from outside.</summary>
+        public string? Reference { get; init; }
+    }
+}
