@@ -5,8 +5,15 @@ namespace Load.Relay;
 /// <summary>Measures both sides in turn and prints what came out, medians over all rounds.</summary>
 internal sealed class Comparison(ISide baseline, ISide relay, int connections, int rounds, TimeSpan duration)
 {
-    /// <summary>Tiered compilation takes its share of two cores until the hot paths are compiled for good.</summary>
-    private const int RoundsWarmUp = 3;
+    /// <summary>
+    /// Tiered compilation takes its share of two cores until the hot paths are compiled for good: the relay, which has more of them, needs more than
+    /// twenty seconds of full load for its first kind of answer.
+    /// </summary>
+    private static readonly TimeSpan WarmUpFirst = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+
+    private bool _isWarm;
 
     /// <summary>Requests per second at saturation.</summary>
     public async Task<(double Baseline, double Relay)> Saturate(AnswerKind answer)
@@ -43,7 +50,9 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     private async Task<(List<T> Baseline, List<T> Relay)> InTurn<T>(Func<ISide, Task<T>> measure)
     {
         List<T> first = [], second = [];
-        for (var round = 0; round < RoundsWarmUp; round++)
+        var roundsWarmUp = Math.Ceiling((_isWarm ? WarmUp : WarmUpFirst) / duration);
+        _isWarm = true;
+        for (var round = 0; round < roundsWarmUp; round++)
         {
             await measure(baseline);
             await measure(relay);
