@@ -14,6 +14,7 @@ internal ref struct ChatChunk
     private bool _hasChoicesEmpty;
     private bool _hasUsage;
     private bool _hasContentElsewhere;
+    private PlainText _text;
 
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DepthMax };
 
@@ -29,6 +30,15 @@ internal ref struct ChatChunk
     /// the only kind of chunk that is ever kept from a client.
     /// </summary>
     public readonly bool IsPureUsage => _hasChoicesEmpty && _hasUsage && !_hasContentElsewhere && !HasError;
+
+    /// <summary>
+    /// Where the text stands, when the chunk does nothing but carry one plain text: no usage, no end, no error, and nothing else generated.
+    /// </summary>
+    public readonly bool TryGetOnlyText(out int at, out int length)
+    {
+        (at, length) = (_text.At, _text.Length);
+        return length > 0 && BytesGenerated == length && !_hasUsage && !HasFinish && !HasError;
+    }
 
     /// <summary>Reads a whole JSON text. Throws <see cref="JsonException"/> when it is none, or no object.</summary>
     public void Read(ReadOnlySpan<byte> json, ref ChatUsage usage, ref string? servedTier)
@@ -87,7 +97,7 @@ internal ref struct ChatChunk
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartObject)
-                    BytesGenerated += GeneratedText.BytesOfMessage(ref reader);
+                    BytesGenerated += GeneratedText.BytesOfMessage(ref reader, ref _text);
                 else
                     reader.Skip();
             }

@@ -22,6 +22,7 @@ internal sealed class ChatStreamAnswer(bool withholdsUsage) : ChatAnswer
     private PooledBytes _begun;
 
     private PooledBytes _joined;
+    private ChunkTemplate _template;
     private bool _isEventUnread;
     private bool _isLastWithheld;
 
@@ -72,6 +73,7 @@ internal sealed class ChatStreamAnswer(bool withholdsUsage) : ChatAnswer
     {
         _begun.Return();
         _joined.Return();
+        _template.Return();
     }
 
     private static void Pass(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes)
@@ -138,6 +140,11 @@ internal sealed class ChatStreamAnswer(bool withholdsUsage) : ChatAnswer
 
     private bool ReadChunk(ReadOnlySpan<byte> data)
     {
+        if (_template.TryMatch(data, out var bytesOfText))
+        {
+            BytesGenerated += bytesOfText;
+            return false;
+        }
         try
         {
             var chunk = new ChatChunk();
@@ -145,10 +152,12 @@ internal sealed class ChatStreamAnswer(bool withholdsUsage) : ChatAnswer
             BytesGenerated += chunk.BytesGenerated;
             HasError |= chunk.HasError;
             HasFinish |= chunk.HasFinish;
+            _template.Learn(data, chunk);
             return chunk.IsPureUsage;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            _template.Forget();
             HasUnread = true;
             BytesGenerated += data.Length;
             return false;

@@ -14,15 +14,22 @@ internal static class GeneratedText
 
     public static long UnitsOf(long bytes) => (bytes + BytesPerUnit - 1) / BytesPerUnit;
 
-    /// <summary>Reads a message or a delta; the reader stands on its opening brace and ends on its closing one.</summary>
-    public static long BytesOfMessage(ref Utf8JsonReader reader)
+    /// <summary>
+    /// Reads a message or a delta; the reader stands on its opening brace and ends on its closing one. The last content that is one string
+    /// without escapes, and not empty, is noted in <paramref name="plain"/>.
+    /// </summary>
+    public static long BytesOfMessage(ref Utf8JsonReader reader, ref PlainText plain)
     {
         long bytes = 0;
         long reasoning = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("content"u8)
-                || reader.ValueTextEquals("tool_calls"u8)
+            if (reader.ValueTextEquals("content"u8))
+            {
+                bytes += BytesOfNextValue(ref reader);
+                plain = PlainText.Of(reader, plain);
+            }
+            else if (reader.ValueTextEquals("tool_calls"u8)
                 || reader.ValueTextEquals("refusal"u8)
                 || reader.ValueTextEquals("function_call"u8)
                 || reader.ValueTextEquals("audio"u8))
