@@ -9,6 +9,9 @@ namespace Metering.Orders;
 /// <content>More of what an earlier order bought.</content>
 internal static partial class OrderRules
 {
+    private const long AmountMax = long.MaxValue / 4;
+    private const int YearsAheadMax = 100;
+
     private static OrderDecision PayRenewal(AccountState account, Order order, PayOrder command, DateTimeOffset now)
     {
         if (TargetProblem(account, order.Target, out var purchase) is { } refused) return refused;
@@ -17,6 +20,7 @@ internal static partial class OrderRules
         if (Purchase.FindRival(account, product, order.Target, now) is { } rival) return OrderDecision.Conflict(RivalText(product, rival));
 
         var stretch = StretchOf(purchase, product, now);
+        if (stretch.To > now.AddYears(YearsAheadMax)) return OrderDecision.Conflict($"Nothing is bought for more than {YearsAheadMax} years ahead.");
         List<AccountEvent> events = [];
         foreach (var (id, grant) in purchase.Grants.Where(given => given.Grant.Status is not GrantStatus.Void))
         {
@@ -54,8 +58,6 @@ internal static partial class OrderRules
         if (product.Validity != latest.Product!.Validity) anchor = to;
         return new Stretch(to, product.Validity.EndOf(to, anchor), anchor);
     }
-
-    private const long AmountMax = long.MaxValue / 4;
 
     private static OrderDecision Outdated(Order order) =>
         OrderDecision.Conflict($"What order {order.Number} changes is not as it was when it was placed: cancel it and place another.");

@@ -93,6 +93,7 @@ internal static class OrderEndpoints
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         if (MayNotPay(caller, body.Pay)) return OnlyOperatorsKnow;
+        if (body.Package is not null && !caller.IsOperator) return Problems.Forbidden("Only an operator chooses the id of a package: ids are unique everywhere.");
         Conversion? conversion = null;
         if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid(FinerThanKept);
         if (!TryRead(body.Pay?.Conversion, out var paid)) return Problems.Invalid(FinerThanKept);

@@ -112,4 +112,17 @@ public sealed class RefundLedgerTests
         Assert.Equal(
             (Usd.FromDollars(15), Usd.FromDollars(40)), ((await engine.Order("o")).AmountRefunded, (await engine.Order("r")).AmountRefunded));
     }
+
+    [Fact]
+    public async Task What_an_upgrade_has_withdrawn_takes_nothing_off_the_refund_of_the_rest()
+    {
+        await using var engine = await new Engine().Open(dollars: 300);
+        var small = Plan("small", price: 30);
+        await engine.Bought("o", small with { Grants = [.. small.Grants, new Metering.Products.GrantTemplate("old", MonthlyTerms(1))] });
+        AssertDone(await engine.Upgrade("u", "o", Plan("large", price: 90, quota: 50)));
+        AssertDone(await engine.Pay("u"));
+        Assert.Equal(GrantStatus.Void, (await engine.Grant("o:old")).Status);
+        AssertDone(await engine.Refund("o"));
+        await engine.AssertOrders(available: 300, paid: 90, refunded: 90);
+    }
 }
