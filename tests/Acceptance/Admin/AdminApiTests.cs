@@ -15,7 +15,7 @@ public sealed class AdminApiTests(SharedRelay shared)
         "get /admin/tokens", "get /admin/tokens/{id}", "get /admin/upstreams", "get /admin/upstreams/{id}",
         "post /admin/accounts", "post /admin/accounts/{id}/top-ups", "post /admin/audit", "post /admin/operators", "post /admin/packages",
         "get /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants/{grant}/changes",
-        "post /admin/calls/{id}/refund", "post /admin/prices/import", "post /admin/tokens",
+        "post /admin/calls/{id}/refund", "post /admin/prices/import", "post /admin/tokens", "post /admin/tokens/{id}/temporary",
         "put /admin/accounts/{id}", "put /admin/accounts/{id}/name", "put /admin/packages/{id}/bindings",
         "put /admin/accounts/{account}/grants/{grant}/bindings", "put /admin/accounts/{id}/prices/{model}", "put /admin/models/{id}",
         "get /admin/orders", "get /admin/accounts/{account}/orders", "post /admin/accounts/{account}/orders", "get /admin/accounts/{account}/orders/{number}",
