@@ -17,5 +17,5 @@ if (engine is null) return StartProblems.ExitCode;
 var app = builder.Build();
 app.MapRelay(builder.Configuration.HasRelay());
 if (await app.TryStart() is { } problem) return problem;
-await app.Tell();
+if (await app.Tell() is { } trouble) return trouble;
 return await app.WaitUntilLost(engine);

@@ -19,6 +19,7 @@ internal static class GrantEndpoints
         var grants = admin.MapGroup("/accounts/{account}/grants").WithTags("Grants");
         grants.MapGet("/", List).Allow(Who.Members, Of.Account("account")).WithSummary("The grants of an account as they stand, in burn order: remaining, used, next reset.");
         grants.MapPost("/", Add).Allow(Who.Operators, Of.Account("account")).WithSummary("Adds a grant to an account. Repeating it with the same name and content is the same success.");
+        grants.MapGet("/{grant}", Get).Allow(Who.Members, Of.Account("account")).WithSummary("One grant as it stands.");
         grants.MapPut("/{grant}/bindings", Bind).Allow(Who.Managers, Of.Account("account")).WithSummary("Gives a seat to others: replaces whom a grant is bound to and how much one member may take, and nothing else.");
         grants.MapPost("/{grant}/changes", Change).Allow(Who.Operators, Of.Account("account")).WithSummary("Suspends, resumes, renews, upgrades or voids a grant.");
     }
@@ -28,6 +29,13 @@ internal static class GrantEndpoints
         if (!AccountId.TryParse(account, out var id) || await actors.Account(id).View() is null) return Problems.NotFound("No such account.");
         var view = await actors.Account(id).ViewGrants();
         return TypedResults.Ok<IReadOnlyList<GrantReading>>([.. view.Grants.Select(GrantReading.OfAccount)]);
+    }
+
+    private static async Task<Results<Ok<GrantReading>, ProblemHttpResult>> Get(string account, string grant, IActors actors)
+    {
+        if (!AccountId.TryParse(account, out var id) || !GrantId.TryNamed(grant, out var name)) return Problems.NotFound("No such grant.");
+        var view = await actors.Account(id).ViewGrants();
+        return view.Grants.FirstOrDefault(view => view.Id == name) is { } found ? TypedResults.Ok(GrantReading.OfAccount(found)) : Problems.NotFound("No such grant.");
     }
 
     private static async Task<Results<Created<GrantReading>, Ok<GrantReading>, ProblemHttpResult>> Add(
