@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Authentication;
 using RelayApi.Access;
 using RelayApi.Accounts;
+using RelayApi.Actions;
 using RelayApi.Audit;
 using RelayApi.Calls;
 using RelayApi.Grants;
 using RelayApi.Json;
+using RelayApi.Members;
 using RelayApi.Models;
 using RelayApi.Operators;
 using RelayApi.Orders;
@@ -59,6 +61,9 @@ internal static class AdminApi
         var admin = app.MapGroup(Path).RequireAuthorization().AddEndpointFilter<RouteGroupBuilder, AdminGate>().ProducesProblem(StatusCodes.Status401Unauthorized);
         admin.MapAccounts();
         admin.MapAccountPrices();
+        admin.MapMembers();
+        admin.MapManagementKeys();
+        admin.MapMe();
         admin.MapTokens();
         admin.MapPackages();
         admin.MapGrants();
@@ -70,6 +75,7 @@ internal static class AdminApi
         admin.MapUpstreams();
         admin.MapCalls();
         admin.MapOperators();
+        admin.MapActions();
         admin.MapAudit();
         app.MapGet("/admin", () => Results.Redirect("/admin/docs")).ExcludeFromDescription();
         app.MapOpenApi("/admin/openapi/{documentName}.json");

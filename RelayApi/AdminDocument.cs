@@ -10,7 +10,7 @@ namespace RelayApi;
 /// <summary>What the OpenAPI document says beyond what the endpoints declare: the key, and how amounts and ids are written.</summary>
 internal static class AdminDocument
 {
-    private const string KeyName = "operator-key";
+    private const string KeyName = "admin-key";
 
     public static void Describe(OpenApiOptions options)
     {
@@ -23,7 +23,7 @@ internal static class AdminDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The operator key: mop_…",
+                Description = "An operator key, mop_…, or a member's management key, mgk_….",
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyName, document)] = [] }];
             return Task.CompletedTask;

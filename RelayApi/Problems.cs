@@ -27,7 +27,9 @@ internal static class Problems
     };
 
     /// <summary>The problem of what was thrown on the way. A member that does not fit is named by its path.</summary>
-    public static ProblemHttpResult OfException(HttpContext http) => http.Features.Get<IExceptionHandlerFeature>()?.Error switch
+    public static ProblemHttpResult OfException(HttpContext http) => OfException(http, http.Features.Get<IExceptionHandlerFeature>()?.Error);
+
+    public static ProblemHttpResult OfException(HttpContext http, Exception? thrown) => thrown switch
     {
         BadHttpRequestException { InnerException: JsonException { Path: { } path } } => Invalid($"The body does not fit what is documented, at {path}."),
         BadHttpRequestException bad => Of(bad.StatusCode, "The request is not valid.", bad.Message),
@@ -35,6 +37,8 @@ internal static class Problems
             StatusCodes.Status503ServiceUnavailable, "Not available for now.", "The token, account or package cannot answer. Try again in a moment."),
         _ => Of(StatusCodes.Status500InternalServerError, "Something went wrong here.", "The log has more under this trace id."),
     };
+
+    public static ProblemHttpResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "Not available for now.", detail);
 
     private static ProblemHttpResult Of(int status, string title, string detail) =>
         TypedResults.Problem(statusCode: status, title: title, detail: detail);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metering.Limits;
 using Metering.Money;
 using Metering.Packages;
@@ -36,4 +37,9 @@ public sealed record AccountView(
     Usd Debt,
     int CallsHeld,
     IReadOnlyList<WindowView> Windows,
-    IReadOnlyList<PackageId> Packages);
+    IReadOnlyList<PackageId> Packages)
+{
+    /// <summary>What is left, which people look for first (B3): the cash that new calls can use, less what is owed.</summary>
+    [JsonPropertyOrder(-1)]
+    public Usd Balance => CashAvailable - Debt;
+}

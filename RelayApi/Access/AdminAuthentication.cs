@@ -1,17 +1,22 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Ledger.Members;
 using Ledger.Operators;
+using Metering;
+using Metering.Members;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace RelayApi.Access;
 
-/// <summary>Checks the key of the admin API: <c>Authorization: Bearer mop_…</c>, compared in constant time.</summary>
+/// <summary>Checks the key of the admin API: <c>Authorization: Bearer mop_…</c> or <c>mgk_…</c>, compared in constant time.</summary>
 internal sealed class AdminAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    OperatorKeys operators) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    OperatorKeys operators,
+    ManagementKeys keys,
+    IActors actors) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Admin";
 
@@ -24,6 +29,7 @@ internal sealed class AdminAuthentication(
         // The server asks for every request, also for those at the doors: another kind of credential is none of ours, and no failure.
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
         var secret = header[Bearer.Length..];
+        if (secret.StartsWith(ManagementKeys.Prefix, StringComparison.Ordinal)) return await AuthenticateMember(secret);
         if (!secret.StartsWith(OperatorKeys.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
         return await operators.Verify(secret, Context.RequestAborted) is { } name
             ? Accept(AdminCaller.Operator(name))
@@ -35,8 +41,19 @@ internal sealed class AdminAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
             statusCode: StatusCodes.Status401Unauthorized,
-            title: "An operator key is needed.",
-            detail: "Send it in the header 'Authorization: Bearer mop_…'.").ExecuteAsync(Context);
+            title: "A key of the admin API is needed.",
+            detail: "Send an operator key or a management key in the header 'Authorization: Bearer mop_…' or 'mgk_…'. One that was revoked, or whose member "
+                + "is suspended or gone, is none.").ExecuteAsync(Context);
+    }
+
+    /// <summary>What the key may do is what its member may do now: the account is asked each time.</summary>
+    private async Task<AuthenticateResult> AuthenticateMember(string secret)
+    {
+        if (await keys.Verify(secret, Context.RequestAborted) is not { } key) return AuthenticateResult.Fail("No such management key.");
+        var member = await actors.Account(key.Account).ViewMember(key.Member);
+        return member is { Settings: { Status: MemberStatus.Active, Role: var role } }
+            ? Accept(AdminCaller.Of(key, role))
+            : AuthenticateResult.Fail("The member is suspended or was removed.");
     }
 
     private AuthenticateResult Accept(AdminCaller caller)

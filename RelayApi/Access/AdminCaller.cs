@@ -1,3 +1,4 @@
+using Ledger.Members;
 using Metering.Accounts;
 using Metering.Members;
 
@@ -8,9 +9,12 @@ namespace RelayApi.Access;
 /// <param name="Account">Its account, outside of which nothing is there for it; <see langword="null"/> for an operator.</param>
 /// <param name="Member">The member; <see langword="null"/> for an operator.</param>
 /// <param name="Role">The member's role; <see langword="null"/> for an operator.</param>
-internal sealed record AdminCaller(string Name, AccountId? Account, MemberId? Member, MemberRole? Role)
+/// <param name="Key">The management key; <see langword="null"/> for an operator.</param>
+internal sealed record AdminCaller(string Name, AccountId? Account, MemberId? Member, MemberRole? Role, string? Key)
 {
     public bool IsOperator => Account is null;
+
+    public string RoleName => Role?.ToString() ?? "Operator";
 
     /// <summary>Whether it manages its whole account.</summary>
     public bool IsManager => Role is MemberRole.Owner or MemberRole.Admin;
@@ -18,9 +22,9 @@ internal sealed record AdminCaller(string Name, AccountId? Account, MemberId? Me
     /// <summary>The member that everything personal is narrowed to; <see langword="null"/> for whoever sees more than its own.</summary>
     public MemberId? OnlyMember => Role is MemberRole.Member ? Member : null;
 
-    public static AdminCaller Operator(string name) => new(name, null, null, null);
+    public static AdminCaller Operator(string name) => new(name, null, null, null, null);
 
-    public static AdminCaller Of(AccountId account, MemberId member, MemberRole role) => new($"{account}/{member}", account, member, role);
+    public static AdminCaller Of(ManagementKey key, MemberRole role) => new($"{key.Account}/{key.Member}", key.Account, key.Member, role, key.Id);
 
     public static AdminCaller Of(HttpContext http) =>
         http.Features.Get<AdminCaller>() ?? throw new InvalidOperationException("The request was not authenticated.");

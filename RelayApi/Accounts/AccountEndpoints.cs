@@ -113,8 +113,10 @@ internal static class AccountEndpoints
     }
 
     /// <summary>A new account.</summary>
-    internal sealed record OpenAccountBody(string Name) : AccountBody(Name)
+    internal sealed record OpenAccountBody(string Name) : AccountBody(Name), INamesAccount
     {
+        string INamesAccount.Account => Id ?? "";
+
         /// <summary>Made by the server when it is left out.</summary>
         public string? Id { get; init; }
     }

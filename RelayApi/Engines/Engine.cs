@@ -1,8 +1,10 @@
 using Ledger.Accounts;
+using Ledger.Actions;
 using Ledger.Audit;
 using Ledger.Books;
 using Ledger.Calls;
 using Ledger.Journal;
+using Ledger.Members;
 using Ledger.Operators;
 using Ledger.Orders;
 using Ledger.Packages;
@@ -131,6 +133,8 @@ internal sealed class Engine : IAsyncDisposable
         .AddSingleton(_catalog)
         .AddSingleton(_catalogStore)
         .AddSingleton(_operators)
+        .AddSingleton(new ManagementKeys(_database, _time))
+        .AddSingleton(new ActionLog(_database))
         .AddSingleton(_projector)
         .AddSingleton(new AccountQueries(_database))
         .AddSingleton(new OrderQueries(_database))

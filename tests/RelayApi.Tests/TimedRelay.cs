@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using RelayApi.Calls;
 using RelayApi.Engines;
 using TestUpstream;
@@ -24,6 +25,7 @@ public sealed class TimedRelay : IAsyncLifetime
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("timed-");
     private PostgresFixture _postgres = null!;
+    private string _database = "";
     private WebApplication _app = null!;
     private Engine _engine = null!;
 
@@ -41,10 +43,11 @@ public sealed class TimedRelay : IAsyncLifetime
     {
         Upstream = await TestUpstreamServer.StartAsync();
         _postgres = await PostgresFixture.Start();
+        _database = await _postgres.MakeDatabase();
         var builder = WebApplication.CreateSlimBuilder(
         [
             "--urls=http://127.0.0.1:0",
-            $"--Engine:ConnectionString={await _postgres.MakeDatabase()}",
+            $"--Engine:ConnectionString={_database}",
             $"--Engine:DataDirectory={_directory.FullName}",
             "--Logging:LogLevel:Default=Warning",
         ]);
@@ -69,6 +72,14 @@ public sealed class TimedRelay : IAsyncLifetime
         await _postgres.DisposeAsync();
         await Upstream.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    /// <summary>What PostgreSQL says against a statement that it must refuse.</summary>
+    public async Task<string> RefusedBySql(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(_database);
+        await using var command = database.CreateCommand(sql);
+        return (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).MessageText;
     }
 
     /// <summary>An account, a token and a model of the test's own; a call costs one cent, whatever its size, unless a price is given.</summary>
