@@ -108,13 +108,21 @@ public sealed class ForeignIdTests(TimedRelay relay) : IClassFixture<TimedRelay>
                 ? Document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1])
                 : schema;
 
+        /// <summary>Numbers may be written as text as well; the number is meant.</summary>
+        private static string TypeOf(JsonElement schema)
+        {
+            if (!schema.TryGetProperty("type", out var type)) return "object";
+            if (type.ValueKind is JsonValueKind.String) return type.GetString()!;
+            string[] types = [.. type.EnumerateArray().Select(one => one.GetString()!)];
+            return types.FirstOrDefault(one => one is "integer" or "number") ?? types.First(one => one != "null");
+        }
+
         /// <summary>The least that fits the schema: what is required, and ids where they can be.</summary>
         private JsonNode? Sample(JsonElement declared, string name, Func<string, string> idOf)
         {
             var schema = Resolve(declared);
             if (schema.TryGetProperty("enum", out var values)) return JsonNode.Parse(values[0].GetRawText());
-            var type = schema.TryGetProperty("type", out var text) ? text.ValueKind is JsonValueKind.Array ? text[text.GetArrayLength() - 1].GetString() : text.GetString() : "object";
-            switch (type)
+            switch (TypeOf(schema))
             {
                 case "string" when schema.TryGetProperty("format", out var format) && format.GetString() is "date-time": return "2030-01-01T00:00:00Z";
                 case "string": return name == "id" ? Unknown : idOf(name);
