@@ -89,6 +89,7 @@ internal static partial class OrderRules
                 To = grant.Terms.To,
                 Recurrence = grant.Terms.Recurrence,
                 Members = grant.Terms.Members,
+                QuotaPerMember = grant.Terms.QuotaPerMember,
             };
             var granted = (terms.Quota ?? 0) - (grant.Terms.Quota ?? 0);
             Problem ??= terms.Problem() is { } problem ? problem

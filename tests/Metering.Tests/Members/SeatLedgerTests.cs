@@ -5,6 +5,7 @@ using Metering.Members;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Tests.Grants;
+using Metering.Tests.Orders;
 
 namespace Metering.Tests.Members;
 
@@ -110,6 +111,21 @@ public sealed class SeatLedgerTests
         var admitted = (await Task.WhenAll(asked)).Count(admission => admission.IsAdmitted);
         Assert.InRange(admitted, 2, 3);
         await engine.AssertMember("max", held: 2 * admitted, spent: 0);
+    }
+
+    [Fact]
+    public async Task C13_Upgrade_of_a_plan_leaves_its_seat_with_whoever_has_it()
+    {
+        await using var engine = await Team();
+        await engine.TopUp("1", 200);
+        await engine.Bought("o", OrderBench.Plan("small", price: 30, quota: 10));
+        var seat = (await engine.Account.ViewGrants()).Grants.Single().Id;
+        await engine.Account.ChangeGrant(new ChangeGrant(seat, GrantChangeKind.Bind, "operator") { Members = [Max], QuotaPerMember = Dollars(5) });
+        Assert.True((await engine.Upgrade("u", "o", OrderBench.Plan("large", price: 60, quota: 50))).IsDone);
+        Assert.True((await engine.Pay("u")).IsDone);
+        var terms = (await engine.Account.ViewGrants()).Grants.Single(grant => grant.Id == seat).Terms;
+        Assert.Equal((Dollars(50), Dollars(5)), (terms.Quota, terms.QuotaPerMember));
+        Assert.Equal([Max], terms.Members!);
     }
 
     private static long Dollars(long dollars) => Usd.FromDollars(dollars).Nanos;
