@@ -213,13 +213,14 @@ internal sealed partial class AccountActor
     }
 
     /// <summary>
-    /// The process may have ended between the row that added a package and the message that tells the package so. One that calls have used was told.
+    /// The process may have ended between the row that an order made and the message that tells the package of it. One that calls have used was told of
+    /// its beginning.
     /// </summary>
-    private void DoubtUntouchedPackages()
+    private void DoubtOrderedPackages()
     {
         foreach (var (package, owned) in State.Packages)
         {
-            if (owned.OrdinalLast == 0) _links[package].Doubt();
+            if (owned.OrdinalLast == 0 || owned.IsChangedByOrder) _links[package].Doubt();
         }
     }
 

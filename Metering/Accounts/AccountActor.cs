@@ -43,7 +43,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         if (past?.Seq == _book.SeqBefore) _meter.TakeOver(past.Windows, context.Now);
         await RestoreWindows(_meter, cancellationToken);
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
-        DoubtUntouchedPackages();
+        DoubtOrderedPackages();
         SortBurnOrder();
         WatchGrants();
         ResumeHolds();

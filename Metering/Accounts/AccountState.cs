@@ -236,6 +236,7 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
         package.Terms = happened.Terms;
         package.Amount += happened.AmountAdded;
         package.IsVoid |= happened.IsVoid;
+        package.IsChangedByOrder |= happened.IsVoid || happened.AmountAdded.IsPositive;
     }
 
     /// <summary>What a correction or a refund changes in what a call of some time ago has cost.</summary>

@@ -18,6 +18,9 @@ internal sealed class OwnedPackage
     /// <summary>What ended calls took of it.</summary>
     public Usd Taken { get; set; }
 
+    /// <summary>Whether a renewal added to it or a refund withdrew it: the package itself must know.</summary>
+    public bool IsChangedByOrder { get; set; }
+
     /// <summary>Withdrawn for good.</summary>
     public bool IsVoid { get; set; }
 

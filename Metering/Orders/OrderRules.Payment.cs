@@ -54,7 +54,7 @@ internal static partial class OrderRules
         if (IsUsed(account, command.Reference, command.Order) is { } used) return used;
         if (order.Kind is OrderKind.TopUp) return PayTopUp(account, order, command, now);
         if (ConversionProblem(order, command.Conversion) is { } worth) return OrderDecision.Conflict(worth);
-        var available = account.CashAvailable - cashTaken;
+        var available = Spendable(account, cashTaken);
         if (command.Method is PaymentMethod.Balance && available < order.AmountDue)
         {
             return OrderDecision.Conflict($"The balance of {available} USD does not cover the order's {order.AmountDue} USD.");
@@ -67,6 +67,9 @@ internal static partial class OrderRules
             _ => PayPurchase(account, order, command, now),
         };
     }
+
+    /// <summary>Cash that nothing else has a claim on: calls in progress, calls that are still being decided, and what the account owes.</summary>
+    private static Usd Spendable(AccountState account, Usd cashTaken) => Usd.Max(Usd.Zero, account.CashAvailable - cashTaken - account.Debt);
 
     private static OrderDecision PayTopUp(AccountState account, Order order, PayOrder command, DateTimeOffset now)
     {

@@ -42,7 +42,7 @@ internal static partial class OrderRules
     private static OrderDecision RefundTopUp(AccountState account, Order order, RefundOrder command, Usd cashTaken, DateTimeOffset now)
     {
         if (ReferenceProblem(command.Reference) is { } problem) return OrderDecision.Invalid(problem);
-        var most = Usd.Min(order.AmountDue, account.CashAvailable - cashTaken);
+        var most = Usd.Min(order.AmountDue, Spendable(account, cashTaken));
         if (!most.IsPositive) return OrderDecision.Conflict("Nothing of it is left as cash.");
         var amount = command.Amount ?? most;
         if (amount > most) return OrderDecision.Conflict($"{most} USD of it are left as cash, and no more can be given back.");

@@ -11,7 +11,7 @@ namespace Simulation;
 /// Adds up the journal by itself, sharing nothing with the engine but the format of events, and checks at every event what must hold at every
 /// moment.
 /// </summary>
-internal sealed class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules rules)
+internal sealed partial class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules rules)
 {
     private readonly Dictionary<CallId, OracleCall> _calls = [];
     private readonly Dictionary<PackageId, Usd> _granted = [];
@@ -26,7 +26,7 @@ internal sealed class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules ru
 
     private Usd ToppedUp => _orders.Values.Aggregate(Usd.Zero, (sum, next) => sum + next);
 
-    private Usd CashAvailable => ToppedUp - _debtPaid - Cash(call => call.Paid) - Cash(call => call.Held);
+    private Usd CashAvailable => ToppedUp - _debtPaid - Cash(call => call.Paid) - Cash(call => call.Held) - _cashPaid + _cashRefunded;
 
     private Usd Debt => Sum(_calls.Values, call => call.Paid, GrantId.Debt) - _debtPaid;
 
@@ -69,6 +69,9 @@ internal sealed class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules ru
             case CallCorrected corrected:
                 _calls[corrected.Call].Correct(corrected);
                 break;
+            default:
+                ApplyOrder(happened);
+                break;
         }
     }
 
@@ -98,6 +101,7 @@ internal sealed class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules ru
     private void AssertNothingToldIsLost()
     {
         foreach (var (order, amount) in told.TopUps) Assert.Equal((order, amount), (order, _orders.GetValueOrDefault(order)));
+        Assert.All(told.Paid, number => Assert.True(_purchases[number].IsPaid, $"Order {number} was paid, and the books do not know."));
         Assert.All(told.Packages, package => Assert.Contains(package, _granted.Keys));
         Assert.All(told.Confirmed, call => Assert.Contains(call, _calls.Keys));
         foreach (var (id, receipt) in told.Receipts)
@@ -142,7 +146,8 @@ internal sealed class Oracle(IReadOnlyList<JournalRow> rows, Told told, Rules ru
         Assert.Equal(
             (CashAvailable, Usd.Zero, Debt, _debtPaid, 0),
             (account.CashAvailable, account.CashHeld, account.Debt, account.DebtPaid, account.CallsHeld));
-        Assert.Equal(ToppedUp, account.CashSpent + account.DebtPaid + account.CashHeld + account.CashAvailable);
+        Assert.Equal((_cashPaid, _cashRefunded), (account.CashPaidForOrders, account.CashRefunded));
+        Assert.Equal(ToppedUp, account.CashSpent + account.DebtPaid + account.CashHeld + account.CashAvailable + _cashPaid - _cashRefunded);
         Assert.All(told.Tokens, token => Assert.Equal((0, Usd.Zero), (token.SlotsTaken, token.AmountHeld)));
         foreach (var package in _granted.Keys)
         {

@@ -40,6 +40,18 @@ public sealed class SimulationTests
         });
 
     [Fact]
+    public void A13_orders_are_paid_and_refunded_in_these_histories()
+    {
+        var orders = Enumerable.Range(0, 100).Select(seed =>
+        {
+            var oracle = new World(seed).Run(Steps);
+            oracle.AssertBooksBalance();
+            return oracle.Orders;
+        }).ToList();
+        Assert.True(orders.Sum(order => order.Paid) > 40 && orders.Sum(order => order.Refunded) > 0, string.Join(' ', orders));
+    }
+
+    [Fact]
     public void Same_seed_gives_the_identical_history()
     {
         for (var seed = 0; seed < 10; seed++)

@@ -15,6 +15,8 @@ internal sealed class Told
 
     public HashSet<CallId> Confirmed { get; } = [];
 
+    public HashSet<string> Paid { get; } = [];
+
     public HashSet<PackageId> Packages { get; } = [];
 
     /// <summary>What the actors said when all had come to rest.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class World
     private void SendMessage()
     {
         var host = AnyHost;
-        switch (_random.Next(100))
+        switch (_random.Next(112))
         {
             case < 30: Admit(host, NewCall()); break;
             case < 34 when _calls.Count > 0: Admit(host, AnyCall()); break;
@@ -47,7 +47,8 @@ internal sealed partial class World
             case < 90: TopUp(host, $"order-{(_random.Next(3) == 0 ? _random.Next(_orders + 1) : _orders++)}", _random.Next(1, 20)); break;
             case < 95 when Rules.HasPackages: AddPackage(host); break;
             case < 97 when Rules.HasPackages: ChangePackage(host); break;
-            case < 99: ChangeSettings(host); break;
+            case < 98: ChangeSettings(host); break;
+            case < 110: SendOrder(host); break;
         }
     }
 

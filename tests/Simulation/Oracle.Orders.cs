@@ -1,0 +1,58 @@
+using Metering.Accounts.Events;
+using Metering.Money;
+
+namespace Simulation;
+
+/// <content>Orders: paid once, with what is due; given back once, and never more than that.</content>
+internal sealed partial class Oracle
+{
+    private readonly Dictionary<string, Bought> _purchases = [];
+    private Usd _cashPaid;
+    private Usd _cashRefunded;
+
+    /// <summary>How many orders were paid, and how many of those refunded.</summary>
+    public (int Paid, int Refunded) Orders => (_purchases.Values.Count(order => order.IsPaid), _purchases.Values.Count(order => order.IsRefunded));
+
+    private void ApplyOrder(AccountEvent happened)
+    {
+        switch (happened)
+        {
+            case OrderPlaced placed:
+                Assert.True(_purchases.TryAdd(placed.Order.Number, new Bought(placed.Order.AmountDue)), $"Order {placed.Order.Number} was placed twice.");
+                break;
+            case OrderPaid paid:
+                var bought = _purchases[paid.Order];
+                Assert.False(bought.IsPaid || bought.IsCancelled, $"Order {paid.Order} was paid twice, or after it was cancelled.");
+                Assert.Equal(bought.Due, paid.CashPaid);
+                bought.IsPaid = true;
+                _cashPaid += paid.CashPaid;
+                break;
+            case OrderCancelled cancelled:
+                Assert.False(_purchases[cancelled.Order].IsPaid, $"Order {cancelled.Order} was cancelled after it was paid.");
+                _purchases[cancelled.Order].IsCancelled = true;
+                break;
+            case OrderRefunded refunded:
+                var order = _purchases[refunded.Order];
+                Assert.True(order.IsPaid && !order.IsRefunded && refunded.Amount <= order.Due, $"Order {refunded.Order} was refunded with {refunded.Amount} USD.");
+                Assert.Equal(Usd.Min(refunded.CashRefunded, Debt), refunded.DebtPaid);
+                order.IsRefunded = true;
+                _cashRefunded += refunded.CashRefunded;
+                _debtPaid += refunded.DebtPaid;
+                break;
+            case PackageTermsChanged changed:
+                _granted[changed.Package] += changed.AmountAdded;
+                break;
+        }
+    }
+
+    private sealed class Bought(Usd due)
+    {
+        public Usd Due { get; } = due;
+
+        public bool IsPaid { get; set; }
+
+        public bool IsCancelled { get; set; }
+
+        public bool IsRefunded { get; set; }
+    }
+}
