@@ -181,13 +181,13 @@ internal sealed partial class AccountActor
     private async Task<SettleOutcome> EndAgain(CallId call, CallState state, Usage usage, CallResult result)
     {
         if (await FindEnded(call) is not { } ended) return SettleOutcome.NotHeld;
+
+        // Another late end, or a refund, may have come while the books were asked. What stands in memory now is what counts, once it is safe.
+        if (State.Ended.Find(call) is { } latest && !ReferenceEquals(latest, ended)) return await EndAgain(call, state, usage, result);
         if (ended.State == state && ended.Usage == usage) return SettleOutcome.Repeated(ended);
         if (ended.State is not CallState.Interrupted || ended.Refunded.IsPositive) return SettleOutcome.Conflict(ended);
 
-        // Two late ends may both have waited for the books: only the first finds the interruption still standing.
         if (State.Ended.Find(call) is null) State.Ended.Add(ended);
-        else if (State.Ended.Find(call)!.State is not CallState.Interrupted) return await EndAgain(call, state, usage, result);
-
         ElapseGrants();
         var corrected = AccountRules.Correct(State, _burnOrder, ended, state, usage, result, context.Now.Utc);
         var durable = _book.Raise(corrected);

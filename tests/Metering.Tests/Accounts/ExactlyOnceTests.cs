@@ -1,5 +1,7 @@
+using Metering.Accounts;
 using Metering.Calls;
 using Metering.Money;
+using Metering.Tokens;
 
 namespace Metering.Tests.Accounts;
 
@@ -140,6 +142,41 @@ public sealed class ExactlyOnceTests
         await engine.AssertCash(available: 0, held: 0, spent: 4, debt: 2, debtPaid: 3);
         await engine.Settle(call, 5);
         await engine.AssertCash(available: 2, held: 0, spent: 2, debt: 0, debtPaid: 3);
+    }
+
+    [Fact]
+    public async Task Late_settle_that_waits_while_its_call_is_refunded_is_a_conflict()
+    {
+        await using var engine = new Engine(isManual: true);
+        Run(engine.Account.Open(new OpenAccount(new AccountSettings("Alice"))));
+        Run(engine.Token.Create(new CreateToken(Engine.AccountId, Engine.Secret, new TokenSettings("app"))));
+        Run(engine.TopUp("first", 10));
+        var call = engine.Ids.NextCall();
+        Assert.True(Run(engine.Admit(call, 6)).IsAdmitted);
+        Run(engine.Renew(call, mark: 3, unitsOutputMax: 6));
+        engine.Time.Advance(Lease + TimeSpan.FromSeconds(1));
+        engine.RunAll();
+
+        // Both wait for a row that is on its way, and go on one after the other.
+        var toppingUp = engine.TopUp("second", 1);
+        engine.Turns!.RunAll();
+        var refunding = engine.Account.Refund(new RefundCall(call, null, "operator", "test"));
+        var settling = engine.Settle(call, 5);
+        engine.Turns.RunAll();
+        engine.RunAll();
+
+        Assert.Equal(ChangeOutcome.Applied, await toppingUp);
+        Assert.Equal(ChangeOutcome.Applied, await refunding);
+        Assert.Equal(SettleStatus.Conflict, (await settling).Status);
+        var view = Run(engine.Account.View())!;
+        Assert.Equal((Usd.FromDollars(11), Usd.Zero, Usd.Zero), (view.CashAvailable, view.CashSpent, view.Debt));
+
+        T Run<T>(Task<T> asked)
+        {
+            engine.RunAll();
+            Assert.True(asked.IsCompleted);
+            return asked.Result;
+        }
     }
 
     [Fact]
