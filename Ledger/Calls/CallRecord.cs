@@ -86,6 +86,7 @@ public sealed record CallRecord(
                 Upstream = Upstream,
                 Kind = Kind,
                 Payers = Payers,
+                HeldAt = HeldAt,
                 Member = Member,
                 Temporary = Temporary,
                 Refunded = Refunded,

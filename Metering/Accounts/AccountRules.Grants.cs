@@ -103,6 +103,7 @@ internal static partial class AccountRules
         {
             Member = ended.Member,
             Temporary = ended.Temporary,
+            HeldAt = ended.HeldAt,
             Lapsed = LapsedOf(account, changes),
         };
     }

@@ -89,6 +89,7 @@ internal static partial class AccountRules
         {
             Member = ended.Member,
             Temporary = ended.Temporary,
+            HeldAt = ended.HeldAt,
             IsVoid = state is CallState.Voided,
             Lapsed = LapsedOf(account, changes),
         };

@@ -188,19 +188,22 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
             Payers = hold.Payers,
             Member = hold.Member,
             Temporary = hold.Temporary?.Id,
+            HeldAt = hold.HeldAt,
         });
     }
 
     private void Apply(CallCorrected happened)
     {
-        Change(happened.Call, happened.Token, happened.Temporary, happened.Member, happened.Changes, happened.Lapsed);
+        var heldAt = happened.HeldAt ?? happened.Call.MadeAt;
+        Change(happened.Call, happened.Token, happened.Temporary, happened.Member, heldAt, happened.Changes, happened.Lapsed);
 
         if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.State, happened.Usage, happened.Charge, happened.Allocation));
     }
 
     private void Apply(CallRefunded happened)
     {
-        Change(happened.Call, happened.Token, happened.Temporary, happened.Member, happened.Changes, happened.Lapsed);
+        var heldAt = happened.HeldAt ?? happened.Call.MadeAt;
+        Change(happened.Call, happened.Token, happened.Temporary, happened.Member, heldAt, happened.Changes, happened.Lapsed);
         if (Ended.Find(happened.Call) is { } before)
         {
             Ended.Add(before with { Charge = happened.Charge, Allocation = happened.Allocation, Refunded = happened.Amount });
@@ -240,10 +243,11 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
     }
 
     /// <summary>What a correction or a refund changes in what a call of some time ago has cost.</summary>
-    private void Change(CallId call, TokenId token, TokenId? temporary, MemberId? member, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
+    private void Change(
+        CallId call, TokenId token, TokenId? temporary, MemberId? member, DateTimeOffset heldAt, IReadOnlyList<Slice> changes, IReadOnlyList<Slice>? lapsed)
     {
         AddSpending(token, temporary, member, held: Usd.Zero, spent: changes.Total());
-        Spend(changes, member, call.MadeAt);
+        Spend(changes, member, heldAt);
         Lapse(lapsed);
         foreach (var package in changes.Packages()) Capture(package, call, changes.Of(GrantId.Of(package)));
     }

@@ -101,6 +101,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
             Kind = held.Kind,
             Payers = held.Payers,
             Temporary = held.Temporary?.Id,
+            HeldAt = held.At,
         };
         var corrected = events.OfType<CallCorrected>().FirstOrDefault(corrected => corrected.Call == call);
         if (corrected is not null) receipt = receipt.CorrectedBy(corrected.State, corrected.Usage, corrected.Charge, corrected.Allocation);

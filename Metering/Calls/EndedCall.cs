@@ -46,6 +46,9 @@ public sealed record EndedCall(
     /// <summary>The member that the token belonged to; <see langword="null"/> for the account's own.</summary>
     public MemberId? Member { get; init; }
 
+    /// <summary>When it was held: where windows of grants have counted it.</summary>
+    public DateTimeOffset HeldAt { get; init; }
+
     /// <summary>What was given back of what it cost; the charge is what remains.</summary>
     public Usd Refunded { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record CallCorrected(
     CallResult? Result,
     DateTimeOffset At) : AccountEvent(At)
 {
+    /// <summary>When the call was held: where windows of grants have counted it; <see langword="null"/> in journals of earlier versions.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
     /// <summary>The member whose token it was; <see langword="null"/> for the account's own.</summary>
     public MemberId? Member { get; init; }
 

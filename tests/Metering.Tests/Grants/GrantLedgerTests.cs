@@ -103,6 +103,28 @@ public sealed class GrantLedgerTests
     }
 
     [Fact]
+    public async Task Correction_and_refund_are_counted_in_a_window_where_the_hold_was_however_old_the_calls_id_is()
+    {
+        await using var engine = await new Engine().Open();
+        await engine.Add("plan", GrantUnit.Usd, 100, terms => terms with { Windows = [new GrantWindowLimit(TimeSpan.FromHours(5), 9 * Usd.NanosPerDollar)] });
+        var (late, refunded) = (engine.Ids.NextCall(), engine.Ids.NextCall());
+        engine.Time.JumpWallClock(TimeSpan.FromHours(7));
+
+        Assert.True((await engine.Admit(late, 6)).IsAdmitted);
+        engine.Time.Advance(TimeSpan.FromSeconds(16));
+        await engine.Restart();
+        Assert.Equal(CallState.Settled, (await engine.Settle(late, 6)).Receipt!.State);
+        Assert.Equal(6 * Usd.NanosPerDollar, (await engine.Grant("plan")).Windows[0].Count);
+        Assert.True((await engine.Admit(refunded, 3)).IsAdmitted);
+        await engine.Settle(refunded, 3);
+        Assert.Equal(RefusalReason.WindowReached, (await engine.Refused(1)).Reason);
+        await engine.Restart();
+        await engine.Account.Refund(new RefundCall(refunded, null, "operator", "test"));
+        Assert.Equal(6 * Usd.NanosPerDollar, (await engine.Grant("plan")).Windows[0].Count);
+        await engine.Charged(3, 3);
+    }
+
+    [Fact]
     public async Task Voided_call_is_not_counted_by_a_plan_in_calls()
     {
         await using var engine = await new Engine().Open();
