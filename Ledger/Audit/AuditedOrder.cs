@@ -1,6 +1,7 @@
 using Metering.Accounts.Events;
 using Metering.Money;
 using Metering.Orders;
+using Metering.Packages;
 
 namespace Ledger.Audit;
 
@@ -16,6 +17,8 @@ internal sealed class AuditedOrder
     public PaymentMethod? Method { get; set; }
 
     public CouponId? Coupon { get; set; }
+
+    public PackageId? Package { get; set; }
 
     public Usd DebtPaid { get; set; }
 

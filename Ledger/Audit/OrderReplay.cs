@@ -21,9 +21,7 @@ internal static class OrderReplay
             case OrderPaid paid: Pay(state, id, seq, paid); break;
             case OrderCancelled cancelled: Cancel(state, id, seq, cancelled); break;
             case OrderRefunded refunded: Refund(state, id, seq, refunded); break;
-            case CouponGiven given:
-                if (!state.Coupons.TryAdd((id, given.Coupon.Id), (given.Coupon, null))) AccountReplay.Report(state, id, seq, $"coupon {given.Coupon.Id} given", "once", "again");
-                break;
+            case CouponGiven given: Give(state, id, seq, given); break;
             default: return false;
         }
 
@@ -35,7 +33,8 @@ internal static class OrderReplay
     {
         if (changed.IsOfOrder)
         {
-            if (!state.Orders.ContainsKey(new OrderKey(id, false, changed.Order))) AccountReplay.Report(state, id, seq, $"{changed.Grant} changed by order {changed.Order}", "an order", null);
+            if (state.Orders.ContainsKey(new OrderKey(id, false, changed.Order))) return;
+            AccountReplay.Report(state, id, seq, $"{changed.Grant} changed by order {changed.Order}", "an order", null);
             return;
         }
 
@@ -54,6 +53,11 @@ internal static class OrderReplay
             {
                 AccountReplay.Report(state, id, seq, $"order {paid.Order}: {grant} in the row that paid it", "added", null);
             }
+
+            if (state.Order(new OrderKey(id, false, paid.Order)).Package is { } package && !events.OfType<PackageAdded>().Any(added => added.Package == package))
+            {
+                AccountReplay.Report(state, id, seq, $"order {paid.Order}: package {package} in the row that paid it", "added", null);
+            }
         }
     }
 
@@ -63,7 +67,11 @@ internal static class OrderReplay
         if (!credited.Amount.IsPositive) AccountReplay.Report(state, id, seq, name + "amount", "more than 0", credited.Amount);
         if (order.SeqPaid != 0) AccountReplay.Report(state, id, seq, name + "row that credited it", order.SeqPaid, seq);
         if (order.At is not null) state.Findings.Compare($"account/{id}", seq, name + "credited as placed", order.AmountDue, credited.Amount);
-        if (credited.Conversion is { } conversion) state.Findings.Compare($"account/{id}", seq, name + $"worth of {conversion}", conversion.ToUsd(), credited.Amount);
+        if (credited.Conversion is { } conversion)
+        {
+            state.Findings.Compare($"account/{id}", seq, name + $"worth of {conversion}", conversion.ToUsd(), credited.Amount);
+        }
+
         var payable = Usd.Min(credited.Amount, account.Debt);
         if (credited.DebtPaid != payable) AccountReplay.Report(state, id, seq, name + "debt paid first", payable, credited.DebtPaid);
         account.ToppedUp += credited.Amount;
@@ -81,8 +89,15 @@ internal static class OrderReplay
         state.Findings.Compare($"account/{id}", seq, name + "due", terms.PriceList - terms.CouponAmount, terms.AmountDue);
         if (terms.AmountDue.IsNegative) AccountReplay.Report(state, id, seq, name + "due", "0 or more", terms.AmountDue);
         if (terms.Coupon is { } coupon) Use(state, id, seq, coupon, terms);
-        (order.Kind, order.Status, order.AmountDue, order.Coupon) = (terms.Kind, OrderStatus.Placed, terms.AmountDue, terms.Coupon);
+        (order.Kind, order.Status, order.AmountDue) = (terms.Kind, OrderStatus.Placed, terms.AmountDue);
+        (order.Coupon, order.Package) = (terms.Coupon, terms.Package);
         Begin(order, terms.PlacedBy, seq, placed);
+    }
+
+    private static void Give(AuditState state, AccountId id, long seq, CouponGiven given)
+    {
+        if (state.Coupons.TryAdd((id, given.Coupon.Id), (given.Coupon, null))) return;
+        AccountReplay.Report(state, id, seq, $"coupon {given.Coupon.Id} given", "once", "again");
     }
 
     private static void Use(AuditState state, AccountId id, long seq, CouponId coupon, Order order)
@@ -94,7 +109,8 @@ internal static class OrderReplay
         }
 
         if (given.Order is { } user) AccountReplay.Report(state, id, seq, $"coupon {coupon} used", $"by order {user}", $"by order {order.Number}");
-        state.Findings.Compare($"account/{id}", seq, $"order {order.Number}: coupon takes off", Usd.Min(given.Coupon.FaceValue, order.PriceList), order.CouponAmount);
+        var takesOff = Usd.Min(given.Coupon.FaceValue, order.PriceList);
+        state.Findings.Compare($"account/{id}", seq, $"order {order.Number}: coupon takes off", takesOff, order.CouponAmount);
         state.Coupons[(id, coupon)] = (given.Coupon, order.Number);
     }
 
@@ -119,7 +135,11 @@ internal static class OrderReplay
     {
         var (account, name) = (state.Account(id), $"order {refunded.Order}: ");
         var order = Find(state, id, seq, refunded.Order, OrderStatus.Paid, refunded);
-        if (refunded.Amount > order.AmountDue || refunded.Amount.IsNegative) AccountReplay.Report(state, id, seq, name + "refund", $"0 to {order.AmountDue}", refunded.Amount);
+        if (refunded.Amount > order.AmountDue || refunded.Amount.IsNegative)
+        {
+            AccountReplay.Report(state, id, seq, name + "refund", $"0 to {order.AmountDue}", refunded.Amount);
+        }
+
         var toCash = order.Method is PaymentMethod.Balance ? refunded.Amount : Usd.Zero;
         var fromCash = order.Kind is OrderKind.TopUp ? refunded.Amount : Usd.Zero;
         state.Findings.Compare($"account/{id}", seq, name + "refunded to cash", toCash, refunded.CashRefunded);

@@ -13,7 +13,8 @@ namespace Ledger.Audit;
 internal sealed class OrderWitness(NpgsqlConnection connection, Findings findings)
 {
     private const string Sql = """
-        SELECT account_id, is_change, order_number, kind, status, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq, history::text FROM orders
+        SELECT account_id, is_change, order_number, kind, status, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq, history::text
+        FROM orders
         """;
 
     public async Task Compare(AuditState state, CancellationToken cancellationToken)
@@ -39,7 +40,8 @@ internal sealed class OrderWitness(NpgsqlConnection connection, Findings finding
             findings.Compare(stream, order.Seq, name + "operator", order.Operator, row.GetString(9));
             findings.CompareTime(stream, order.Seq, name + "at", order.At, row.GetFieldValue<DateTimeOffset>(10));
             findings.Compare(stream, order.Seq, name + "row that began it", order.Seq, row.GetInt64(11));
-            findings.Compare(stream, order.Seq, name + "history", Text(order.History), Text(BooksJson.ReadAccountEvents(Encoding.UTF8.GetBytes(row.GetString(12)))));
+            var history = BooksJson.ReadAccountEvents(Encoding.UTF8.GetBytes(row.GetString(12)));
+            findings.Compare(stream, order.Seq, name + "history", Text(order.History), Text(history));
         }
 
         foreach (var key in orders.Keys) findings.Add($"account/{key.Account}", 0, $"order {key.Number}: row", "one", null);

@@ -11,11 +11,13 @@ internal static class OrderTable
 {
     private const string UpsertSql = """
         INSERT INTO orders AS o (
-            account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq, history)
-        SELECT account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq,
-            history::jsonb
+            account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
+            amount_refunded, operator, at, seq, history)
+        SELECT account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
+            amount_refunded, operator, at, seq, history::jsonb
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS u(
-            account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq, history)
+            account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
+            amount_refunded, operator, at, seq, history)
         ON CONFLICT (account_id, is_change, order_number) DO UPDATE SET
             status = excluded.status,
             debt_paid = o.debt_paid + excluded.debt_paid,

@@ -74,7 +74,11 @@ internal static partial class OrderRules
     private static OrderDecision PayTopUp(AccountState account, Order order, PayOrder command, DateTimeOffset now)
     {
         if (command.Method is not PaymentMethod.External) return OrderDecision.Invalid("A top-up is paid from outside.");
-        if (command.Conversion is { } paid && paid != order.Conversion) return OrderDecision.Conflict($"Order {order.Number} was placed with {order.Conversion?.ToString() ?? "US dollars"}.");
+        if (command.Conversion is { } paid && paid != order.Conversion)
+        {
+            return OrderDecision.Conflict($"Order {order.Number} was placed with {order.Conversion?.ToString() ?? "US dollars"}.");
+        }
+
         if (AmountProblem(account, order.AmountDue, null, out _) is { } problem) return OrderDecision.Invalid(problem);
         var credit = new TopUpAccount(order.Number, order.AmountDue, command.Operator) { Conversion = order.Conversion, Reference = command.Reference };
         return OrderDecision.Apply(Credit(account, credit, order.AmountDue, now));

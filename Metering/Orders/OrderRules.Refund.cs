@@ -29,7 +29,8 @@ internal static partial class OrderRules
         if (command.Amount is not null) return OrderDecision.Invalid("What a product refunds follows from its use.");
 
         var purchase = new Purchase(account, order);
-        if (purchase.Orders.Any(paid => paid.Method is PaymentMethod.External && paid.AmountDue.IsPositive) && ReferenceProblem(command.Reference) is { } problem)
+        var isFromOutside = purchase.Orders.Any(paid => paid.Method is PaymentMethod.External && paid.AmountDue.IsPositive);
+        if (isFromOutside && ReferenceProblem(command.Reference) is { } problem)
         {
             return OrderDecision.Invalid(problem);
         }
@@ -106,7 +107,8 @@ internal static partial class OrderRules
     }
 
     private static OrderDecision RefundedAgain(Order order, RefundOrder command) =>
-        (command.Amount is null || command.Amount == order.AmountRefunded) && (command.Reference is null || order.RefundReference is null || command.Reference == order.RefundReference)
+        (command.Amount is null || command.Amount == order.AmountRefunded)
+        && (command.Reference is null || order.RefundReference is null || command.Reference == order.RefundReference)
             ? OrderDecision.Repeated
             : OrderDecision.Conflict($"Order {order.Number} was refunded with {order.AmountRefunded} USD.");
 }

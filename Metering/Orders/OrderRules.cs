@@ -90,8 +90,16 @@ internal static partial class OrderRules
         if (TargetProblem(account, command.Target, out var purchase) is { } refused) return refused;
         var current = purchase!.Current;
         if (command.Product is null) return OrderDecision.Conflict($"{current.Product!.Name} is not on sale any more.");
-        if (command.Product.Id != current.Product!.Id) return OrderDecision.Conflict($"Order {command.Target} has {current.Product.Id}, which is what a renewal is of.");
-        if (Purchase.FindRival(account, current.Product, command.Target, now) is { } rival) return OrderDecision.Conflict(RivalText(current.Product, rival));
+        if (command.Product.Id != current.Product!.Id)
+        {
+            return OrderDecision.Conflict($"Order {command.Target} has {current.Product.Id}, which is what a renewal is of.");
+        }
+
+        if (Purchase.FindRival(account, current.Product, command.Target, now) is { } rival)
+        {
+            return OrderDecision.Conflict(RivalText(current.Product, rival));
+        }
+
         if (UseCoupon(account, command, command.Product, now, out var coupon) is { } unusable) return unusable;
         var price = Times(command.Product.Price, current.Quantity);
         return Placed(command, now, price, order => WithCoupon(order, coupon) with { Quantity = current.Quantity });
@@ -145,7 +153,11 @@ internal static partial class OrderRules
     private static OrderDecision? TargetProblem(AccountState account, string? target, out Purchase? purchase)
     {
         purchase = null;
-        if (target is null || !account.Orders.TryGetValue(target, out var first)) return OrderDecision.Invalid("A renewal or an upgrade names the order that it changes.");
+        if (target is null || !account.Orders.TryGetValue(target, out var first))
+        {
+            return OrderDecision.Invalid("A renewal or an upgrade names the order that it changes.");
+        }
+
         if (first.Target is { } root) return OrderDecision.Conflict($"Order {target} changes order {root}: name that one.");
         if (!first.IsPurchase) return OrderDecision.Conflict($"Order {target} is a {first.Kind}.");
         if (first.Status is not OrderStatus.Paid) return OrderDecision.Conflict($"Order {target} is {first.Status}.");
@@ -184,7 +196,8 @@ internal static partial class OrderRules
     private static bool IsSame(AccountId id, Order order, PlaceOrder command) =>
         order.Kind == command.Kind && order.Target == command.Target && order.Coupon == command.Coupon
         && (order.Kind is OrderKind.Renewal || order.Product?.Id == command.ProductId && order.Quantity == command.Quantity)
-        && (order.Kind is not OrderKind.TopUp || order.Conversion == command.Conversion && (command.Conversion is not null || order.AmountDue == command.Amount))
+        && (order.Kind is not OrderKind.TopUp
+            || (order.Conversion == command.Conversion && (command.Conversion is not null || order.AmountDue == command.Amount)))
         && (order.Package is null || order.Package == (command.Package ?? GrantNames.PackageOf(id, command.Order)))
         && IsSame(order.Seats, command.Seats);
 

@@ -46,7 +46,10 @@ internal sealed class Purchase
         && (Package is { IsVoid: false } package && package.Terms.To > now
             || Grants.Any(given => given.Grant.Status is GrantStatus.Active or GrantStatus.Suspended && !(given.Grant.Terms.To <= now)));
 
-    /// <summary>What a difference in price comes to for the time that is bought and still to come, rounded half up for each order that bought time; never below zero.</summary>
+    /// <summary>
+    /// What a difference in price comes to for the time that is bought and still to come, rounded half up for each order that bought time; never below
+    /// zero.
+    /// </summary>
     public Usd PriceOfRest(Usd difference, DateTimeOffset now)
     {
         var sum = Int128.Zero;

@@ -21,7 +21,8 @@ public sealed record GrantTemplate(string Id, GrantTerms Terms)
         !IdText.IsValid(Id) || Id.Length > IdLengthMax || Id.Contains(':', StringComparison.Ordinal)
             ? $"A template has an id of at most {IdLengthMax} letters, digits, '_', '-' and '.'."
         : !Enum.IsDefined(Scale) ? "A template is Multiplied, PerSeat or Once."
-        : Terms.To is not null || Terms.Tokens is not null || Terms.Members is not null ? "A template has no end, tokens or members of its own: they come with the purchase."
+        : Terms.To is not null || Terms.Tokens is not null || Terms.Members is not null
+            ? "A template has no end, tokens or members of its own: they come with the purchase."
         : Terms.Problem();
 
     /// <summary>The grant of a purchase.</summary>

@@ -2,7 +2,9 @@ using Metering.Grants;
 
 namespace Metering.Products;
 
-/// <summary>How long what is bought is valid: so many days, weeks or months of the calendar of a time zone, clamped to the end of a shorter month.</summary>
+/// <summary>
+/// How long what is bought is valid: so many days, weeks or months of the calendar of a time zone, clamped to the end of a shorter month.
+/// </summary>
 /// <param name="Count">1 to 1,000.</param>
 /// <param name="Unit">Day, week or month; a year is twelve months.</param>
 /// <param name="TimeZone">A name of the IANA time zone database.</param>

@@ -29,5 +29,6 @@ internal sealed record ConversionBody(string Currency, decimal Amount, decimal R
     }
 
     /// <summary>Without the zeros that a division leaves behind.</summary>
-    private static decimal Plain(decimal value) => decimal.Parse(value.ToString("0.############", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static decimal Plain(decimal value) =>
+        decimal.Parse(value.ToString("0.############", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

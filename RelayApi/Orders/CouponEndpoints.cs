@@ -15,7 +15,7 @@ internal static class CouponEndpoints
     {
         var coupons = admin.MapGroup("/accounts/{account}/coupons").WithTags("Orders");
         coupons.MapGet("/", List).WithSummary("The coupons of an account, and which orders use them.").Allow(Who.Managers, Of.Account("account"));
-        coupons.MapPost("/", Give).WithSummary("Gives a coupon, which takes its face value off the price of one matching package.").Allow(Who.Operators);
+        coupons.MapPost("/", Give).WithSummary("Gives a coupon, which takes its face value off the price of one matching package.").Allow(Who.Operators, Of.Account("account"));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CouponReading>>, ProblemHttpResult>> List(string account, IActors actors)

@@ -31,8 +31,10 @@ internal static class OrderEndpoints
         orders.MapGet("/{number}", Get).WithSummary("One order as it stands.").Allow(Who.Managers, Account);
         orders.MapPost("/{number}/pay", Pay).Allow(Who.Managers, Account)
             .WithSummary("Pays an order and gives what it buys, once. Asking again repairs what went wrong on the way.");
-        orders.MapPost("/{number}/cancel", Cancel).WithSummary("Gives up an order that is not paid; its coupon can be used again.").Allow(Who.Managers, Account);
-        orders.MapPost("/{number}/refund", Refund).WithSummary("Gives back what was not used of an order, once, the way the money came.").Allow(Who.Operators);
+        orders.MapPost("/{number}/cancel", Cancel).Allow(Who.Managers, Account)
+            .WithSummary("Gives up an order that is not paid; its coupon can be used again.");
+        orders.MapPost("/{number}/refund", Refund).Allow(Who.Operators, Account)
+            .WithSummary("Gives back what was not used of an order, once, the way the money came.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, ProblemHttpResult>> ListAll(
@@ -93,7 +95,11 @@ internal static class OrderEndpoints
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         if (MayNotPay(caller, body.Pay)) return OnlyOperatorsKnow;
-        if (body.Package is not null && !caller.IsOperator) return Problems.Forbidden("Only an operator chooses the id of a package: ids are unique everywhere.");
+        if (body.Package is not null && !caller.IsOperator)
+        {
+            return Problems.Forbidden("Only an operator chooses the id of a package: ids are unique everywhere.");
+        }
+
         Conversion? conversion = null;
         if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid(FinerThanKept);
         if (!TryRead(body.Pay?.Conversion, out var paid)) return Problems.Invalid(FinerThanKept);

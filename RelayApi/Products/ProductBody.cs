@@ -40,7 +40,9 @@ internal sealed record ProductBody(string Name, ProductKind Kind, Usd Price)
         }
 
         product = product with { Grants = templates };
-        return Grants.Any(body => body.HasWhatComesWithThePurchase) ? "A template has no times, tokens or members: they come with the purchase." : product.Problem();
+        return Grants.Any(body => body.HasWhatComesWithThePurchase)
+            ? "A template has no times, tokens or members: they come with the purchase."
+            : product.Problem();
     }
 
     public static ProductBody Of(Product product, bool isEnabled) => new(product.Name, product.Kind, product.Price)

@@ -32,7 +32,12 @@ internal sealed record TemplateBody(string Id, string Name, GrantUnit Unit) : Gr
             Quota = terms.Quota is { } quota ? GrantQuantity.Write(quota, terms.Unit) : null,
             QuotaPerMember = terms.QuotaPerMember is { } share ? GrantQuantity.Write(share, terms.Unit) : null,
             Recurrence = terms.Recurrence is { } recurs
-                ? new RecurrenceBody(recurs.Unit) { Count = recurs.Count, Anchor = recurs.Anchor == terms.From ? null : recurs.Anchor, TimeZone = recurs.TimeZone }
+                ? new RecurrenceBody(recurs.Unit)
+                {
+                    Count = recurs.Count,
+                    Anchor = recurs.Anchor == terms.From ? null : recurs.Anchor,
+                    TimeZone = recurs.TimeZone,
+                }
                 : null,
             Windows = terms.Windows is { } windows
                 ? [.. windows.Select(window => new WindowBody(window.Length, GrantQuantity.Write(window.Limit, terms.Unit)))]

@@ -5,6 +5,7 @@ using Metering.Calls;
 using Metering.Grants;
 using Metering.Money;
 using Metering.Orders;
+using Metering.Packages;
 using Metering.Products;
 
 namespace Ledger.Tests.Audit;
@@ -24,6 +25,7 @@ public sealed class OrderAuditTests(SharedServer server)
         { "paid twice", "OrderPaid when it was" },
         { "paid with less than is due", "cash paid" },
         { "paid and its grant elsewhere", "in the row that paid it" },
+        { "paid and its package elsewhere", "package p in the row that paid it" },
         { "paid after it was cancelled", "OrderPaid when it was" },
         { "refunded twice", "OrderRefunded when it was" },
         { "refunded with more than was paid", "refund" },
@@ -52,6 +54,7 @@ public sealed class OrderAuditTests(SharedServer server)
             "paid twice" => [placed, paid, added, paid with { Grants = [] }],
             "paid with less than is due" => [placed, paid with { CashPaid = new Usd(99) }, added],
             "paid and its grant elsewhere" => [placed, paid],
+            "paid and its package elsewhere" => [placed with { Order = placed.Order with { Package = PackageId.Parse("p") } }, paid, added],
             "paid after it was cancelled" => [placed, new OrderCancelled("o", "op", At), paid, added],
             "refunded twice" => [placed, paid, added, refunded, refunded],
             "refunded with more than was paid" => [placed, paid, added, refunded with { Amount = new Usd(101), CashRefunded = new Usd(101) }],
