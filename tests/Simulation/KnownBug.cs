@@ -19,4 +19,7 @@ public enum KnownBug
 
     /// <summary>What ended before a restart is no longer known.</summary>
     ForgetsEndedCalls,
+
+    /// <summary>A reset of a grant is written twice, as two activations would that both notice it.</summary>
+    ResetsTwice,
 }

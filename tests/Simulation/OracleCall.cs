@@ -30,6 +30,10 @@ internal sealed class OracleCall(CallHeld held)
 
     public bool IsCorrected { get; private set; }
 
+    public bool IsRefunded => Refunded.IsPositive;
+
+    public Usd Refunded { get; private set; }
+
     public bool IsEnded => State is not CallState.Held;
 
     public void Renew(HoldRenewed renewed)
@@ -53,6 +57,16 @@ internal sealed class OracleCall(CallHeld held)
         Assert.Equal(corrected.IsVoid ? Usd.Zero : Usd.FromDollars(corrected.Usage.UnitsOutput), corrected.Charge);
         Assert.Equal(corrected.Charge - Charge, Total(corrected.Changes));
         (State, Usage, Charge, Paid) = (corrected.IsVoid ? CallState.Voided : CallState.Settled, corrected.Usage, corrected.Charge, [.. Paid, .. corrected.Changes]);
+    }
+
+    public void Refund(CallRefunded refunded)
+    {
+        Assert.True(IsEnded, $"Call {Call} was refunded in progress.");
+        Assert.False(IsRefunded, $"Call {Call} was refunded twice.");
+        Assert.True(refunded.Amount.IsPositive && refunded.Amount <= Charge, $"{refunded.Amount} of {Charge} USD were refunded.");
+        Assert.Equal((-refunded.Amount, Charge - refunded.Amount), (Total(refunded.Changes), refunded.Charge));
+        Assert.Equal(refunded.Charge, Total(refunded.Allocation));
+        (Refunded, Charge, Paid) = (refunded.Amount, refunded.Charge, [.. Paid, .. refunded.Changes]);
     }
 
     private static Usd Total(IReadOnlyList<Slice> slices) => slices.Aggregate(Usd.Zero, (sum, slice) => sum + slice.Amount);

@@ -8,7 +8,7 @@ using Metering.Tokens;
 namespace Simulation;
 
 /// <summary>The settings of one history, drawn from its seed; the oracle judges by them.</summary>
-internal sealed record Rules(bool Crashes, bool TwoHosts, bool HasPackages, int Slots, int RequestsPerMinute, int SlotsOfAccount, Usd Cap)
+internal sealed record Rules(bool Crashes, bool TwoHosts, bool HasPackages, int Slots, int RequestsPerMinute, int SlotsOfAccount, Usd Cap, bool HasGrants)
 {
     public static readonly Price DollarPerUnit = new(0, 0, 0, PicosOutput: 1_000_000_000_000, 0);
     public static readonly AccountId Account = AccountId.Parse("alice");
@@ -27,7 +27,8 @@ internal sealed record Rules(bool Crashes, bool TwoHosts, bool HasPackages, int 
             Slots: random.Next(2, 5),
             RequestsPerMinute: random.Next(5, 15),
             SlotsOfAccount: random.Next(3, 8),
-            Cap: Usd.FromDollars(random.Next(10, 60)));
+            Cap: Usd.FromDollars(random.Next(10, 60)),
+            HasGrants: random.Next(2) == 0);
     }
 
     public AccountSettings AccountSettings(bool hasHours) =>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Metering.Accounts;
+using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
 using Metering.Tokens;
@@ -84,7 +86,14 @@ internal sealed class SimulatedJournal(KnownBug bug) : IJournal, IJournalWriter,
     {
         if (!TryWrite(row, row.Seq)) return bug is KnownBug.WritesWithoutFence && TryWrite(row, _disk.Rows.Count(other => other.Stream == row.Stream) + 1);
         if (bug is KnownBug.CapturesTwice && row.Stream.IsPackage(out _) && row.Seq > 2) TryWrite(row, row.Seq + 1);
+        if (bug is KnownBug.ResetsTwice && row.Stream.IsAccount(out _)) WriteResetAgain(row);
         return true;
+    }
+
+    private void WriteResetAgain(JournalRow row)
+    {
+        if (BooksJson.ReadAccountEvents(row.Events.Span).OfType<GrantPeriodBegan>().FirstOrDefault() is not { } reset) return;
+        _disk.OpenStream(row.Stream, row.Activation, row.Seq).Append(JsonSerializer.SerializeToUtf8Bytes<AccountEvent>(reset, BooksJson.Default.AccountEvent));
     }
 
     /// <summary>The disk writes at once, or refuses a row whose place is taken.</summary>

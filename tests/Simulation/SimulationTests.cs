@@ -1,3 +1,4 @@
+using Metering.Accounts.Events;
 using Metering.Calls;
 using Xunit.Sdk;
 
@@ -49,6 +50,21 @@ public sealed class SimulationTests
             return oracle.Orders;
         }).ToList();
         Assert.True(orders.Sum(order => order.Paid) > 40 && orders.Sum(order => order.Refunded) > 0, string.Join(' ', orders));
+    }
+
+    [Fact]
+    public void Grants_are_added_reset_closed_renewed_and_refunded_in_these_histories()
+    {
+        Dictionary<Type, int> events = [];
+        foreach (var seed in Enumerable.Range(0, HistoriesDefault / 4))
+        {
+            var oracle = new World(seed).Run(Steps);
+            oracle.AssertBooksBalance();
+            foreach (var (type, count) in oracle.GrantEvents) events[type] = events.GetValueOrDefault(type) + count;
+        }
+
+        Type[] expected = [typeof(GrantAdded), typeof(GrantPeriodBegan), typeof(GrantStatusChanged), typeof(GrantTermsChanged), typeof(CallRefunded)];
+        Assert.All(expected, type => Assert.True(events.GetValueOrDefault(type) > 20, $"{type.Name}: {events.GetValueOrDefault(type)}"));
     }
 
     [Fact]

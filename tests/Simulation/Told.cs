@@ -1,5 +1,6 @@
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Money;
 using Metering.Packages;
 using Metering.Tokens;
@@ -19,8 +20,14 @@ internal sealed class Told
 
     public HashSet<PackageId> Packages { get; } = [];
 
+    public HashSet<GrantId> Grants { get; } = [];
+
+    public HashSet<CallId> Refunds { get; } = [];
+
     /// <summary>What the actors said when all had come to rest.</summary>
     public AccountView? Account { get; set; }
+
+    public List<GrantView> GrantViews { get; } = [];
 
     public List<TokenView> Tokens { get; } = [];
 

@@ -36,6 +36,12 @@ internal sealed partial class World
     private void SendMessage()
     {
         var host = AnyHost;
+        if (Rules.HasGrants && _random.Next(6) == 0)
+        {
+            SendGrantMessage(host);
+            return;
+        }
+
         switch (_random.Next(112))
         {
             case < 30: Admit(host, NewCall()); break;
@@ -139,6 +145,7 @@ internal sealed partial class World
     {
         var host = _hosts[0];
         Ask("account", () => host.Account(Rules.Account).View(), view => _told.Account = view);
+        Ask("grants", () => host.Account(Rules.Account).ViewGrants(), view => _told.GrantViews.AddRange(view.Grants));
         foreach (var token in Rules.Tokens) Ask("token", () => host.Token(token).View(), view => _told.Tokens.Add(view!));
         foreach (var package in Rules.Packages) Ask("package", () => host.Package(package).View(), view => _told.Views[package] = view);
     }

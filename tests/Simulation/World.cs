@@ -70,7 +70,7 @@ internal sealed partial class World
             case < 40: RunTurn(); break;
             case < 58: WriteRow(); break;
             case < 88: SendMessage(); break;
-            case < 97: PassTime(); break;
+            case < 97: PassSomeTime(); break;
             case < 98 when Rules.Crashes: Crash(); break;
             case < 99 when Rules.TwoHosts: ToggleSecondHost(); break;
         }
@@ -84,6 +84,12 @@ internal sealed partial class World
     private void WriteRow()
     {
         if (_journal.ReadyCount > 0) _journal.WriteNext(_random.Next(_journal.ReadyCount));
+    }
+
+    private void PassSomeTime()
+    {
+        if (Rules.HasGrants && _random.Next(8) == 0) LeapWallClock();
+        else PassTime();
     }
 
     /// <summary>Turns are instant beside the steps of the clock: what an actor was asked at a time it decides at that time.</summary>
