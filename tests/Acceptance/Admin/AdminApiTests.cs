@@ -14,7 +14,7 @@ public sealed class AdminApiTests(SharedRelay shared)
         "get /admin/models", "get /admin/models/{id}", "get /admin/operators", "get /admin/packages", "get /admin/packages/{id}",
         "get /admin/tokens", "get /admin/tokens/{id}", "get /admin/upstreams", "get /admin/upstreams/{id}",
         "post /admin/accounts", "post /admin/accounts/{id}/top-ups", "post /admin/audit", "post /admin/operators", "post /admin/packages",
-        "get /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants/{grant}/changes",
+        "get /admin/accounts/{account}/grants", "get /admin/accounts/{account}/grants/{grant}", "post /admin/accounts/{account}/grants", "post /admin/accounts/{account}/grants/{grant}/changes",
         "post /admin/calls/{id}/refund", "post /admin/prices/import", "post /admin/tokens", "post /admin/tokens/{id}/temporary",
         "delete /admin/accounts/{account}/members/{member}", "delete /admin/accounts/{account}/members/{member}/keys/{key}",
         "get /admin/accounts/{account}/members", "get /admin/accounts/{account}/members/{member}", "get /admin/accounts/{account}/members/{member}/keys",
