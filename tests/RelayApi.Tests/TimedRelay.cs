@@ -74,6 +74,13 @@ public sealed class TimedRelay : IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
+    public async Task RunSql(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(_database);
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>What PostgreSQL says against a statement that it must refuse.</summary>
     public async Task<string> RefusedBySql(string sql)
     {

@@ -50,6 +50,28 @@ public sealed class MemberLedgerTests
     }
 
     [Fact]
+    public async Task Cap_is_exact_over_all_tokens_while_packages_are_asked()
+    {
+        await using var engine = await new Engine().Open(MemberBench.Organisation);
+        await engine.Join("olga", MemberRole.Owner, cap: 7);
+        await engine.AddPackage("p", 1_000);
+        List<IToken> tokens = [];
+        for (var i = 0; i < 10; i++) tokens.Add(await engine.TokenOf("olga", $"app-{i}"));
+        var asked = from token in tokens from _ in Enumerable.Range(0, 5) select token.Admit(Engine.Ask(engine.Ids.NextCall(), 2));
+        var admitted = (await Task.WhenAll(asked.ToList())).Count(admission => admission.IsAdmitted);
+        Assert.InRange(admitted, 1, 3);
+        await engine.AssertMember("olga", held: 2 * admitted, spent: 0);
+        while (admitted < 3)
+        {
+            await engine.Admitted(tokens[admitted], 2);
+            admitted++;
+        }
+
+        Assert.Equal(RefusalOwner.Member, (await engine.Refused(tokens[0], 2)).Owner);
+        await engine.AssertMember("olga", held: 6, spent: 0);
+    }
+
+    [Fact]
     public async Task C14_tokens_go_with_their_member_at_once_and_calls_in_progress_end_as_they_would()
     {
         await using var engine = await new Engine().Open(MemberBench.Organisation, dollars: 100);

@@ -207,6 +207,26 @@ public sealed class MemberTests(TimedRelay relay) : IClassFixture<TimedRelay>
         }
     }
 
+    [Fact]
+    public async Task E11_What_cannot_be_put_on_record_is_not_done()
+    {
+        using var acme = await Open(relay, cash: 1m);
+        await relay.RunSql("ALTER TABLE actions RENAME TO actions_away");
+        try
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await Status(relay.Admin, HttpMethod.Post, $"accounts/{acme.Id}/top-ups", new { order = "unseen", amount = 3 }));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await Status(acme.Owner, HttpMethod.Delete, $"accounts/{acme.Id}/members/member"));
+        }
+        finally
+        {
+            await relay.RunSql("ALTER TABLE actions_away RENAME TO actions");
+        }
+
+        Assert.Equal(1m, (await relay.Admin.Account(acme.Id)).CashAvailable);
+        await Must(acme.Member, HttpMethod.Get, "me");
+        await Must(relay.Admin, HttpMethod.Post, $"accounts/{acme.Id}/top-ups", new { order = "unseen", amount = 3 });
+    }
+
     private static string JsonValue(System.Text.Json.JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     private async Task AssertBooks()
