@@ -30,6 +30,7 @@ public sealed class GrantPropertyTests
             switch (random.Next(10))
             {
                 case 0: await Add(engine, random, step); break;
+                case 1 when random.Next(3) == 0: await engine.AddPackage($"p{step}", random.Next(1, 9), terms => terms with { Priority = random.Next(3) }); break;
                 case 1: await Change(engine, random, step); break;
                 case 2: engine.Time.JumpWallClock(TimeSpan.FromHours(random.Next(1, 400))); break;
                 case 3: await Refund(engine, random, ended); break;
@@ -113,7 +114,7 @@ public sealed class GrantPropertyTests
 
         // The burn order holds: what a new call takes stands in the order in which the grants stood, and cash behind them.
         var view = (await engine.Account.ViewCall(call))!;
-        var places = view.Allocation.Select(slice => slice.Grant == GrantId.Cash ? int.MaxValue : order.IndexOf(slice.Grant)).ToList();
+        var places = view.Allocation.Where(slice => !slice.Grant.IsPackage(out _)).Select(slice => slice.Grant == GrantId.Cash ? int.MaxValue : order.IndexOf(slice.Grant)).ToList();
         Assert.Equal(places.Order(), places);
         Assert.Equal(view.AmountHeld, new Usd(view.Allocation.Sum(slice => slice.Amount.Nanos)));
     }
@@ -130,6 +131,11 @@ public sealed class GrantPropertyTests
         held.Remove(call);
         var receipt = random.Next(5) == 0 ? (await engine.Void(call)).Receipt! : (await engine.Settle(call, random.Next(14))).Receipt!;
         Assert.Equal(receipt.Charge, new Usd(receipt.Allocation.Sum(slice => slice.Amount.Nanos)));
+
+        // A duplicate that comes late changes nothing: the same content is the same receipt, other content a conflict.
+        var again = receipt.State is CallState.Voided ? await engine.Void(call) : await engine.Settle(call, receipt.Usage.UnitsOutput);
+        Assert.Equal((SettleStatus.Repeated, receipt.Charge), (again.Status, again.Receipt!.Charge));
+        Assert.Equal(SettleStatus.Conflict, (await engine.Settle(call, 99)).Status);
         ended.Add(call);
     }
 
@@ -157,6 +163,13 @@ public sealed class GrantPropertyTests
         }
 
         var account = (await engine.Account.View())!;
+        foreach (var package in account.Packages)
+        {
+            var view = (await engine.Host.Package(package).View())!;
+            Assert.True(view.Amount == view.Spent + view.Held + view.Remaining + view.Expired, $"seed {seed}, step {step}: {view}");
+            Assert.False(view.Spent.IsNegative || view.Held.IsNegative || view.Remaining.IsNegative || view.Expired.IsNegative, $"seed {seed}, step {step}: {view}");
+        }
+
         Assert.Equal(account.ToppedUp, account.CashSpent + account.DebtPaid + account.CashHeld + account.CashAvailable);
         Assert.False(account.CashAvailable.IsNegative, $"seed {seed}, step {step}");
     }
