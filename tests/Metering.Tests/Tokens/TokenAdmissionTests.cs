@@ -47,19 +47,17 @@ public sealed class TokenAdmissionTests
             await Done(token.Create(new CreateToken(Engine.AccountId, secret, settings)));
         }
 
-        await engine.Restart();
-        engine.Turns!.Clear();
-        token = engine.Host.Token(isTemporary ? TokenId.Parse("child") : Engine.TokenId);
-        await Done(token.View());
-        await Done(engine.Token.View());
-
-        // The package comes back from the books and answers nothing before its opened record is written.
-        var waiting = token.Admit(Engine.Ask(engine.Ids.NextCall(), 4) with { SecretHash = secret });
+        // The second package is claimed, and added but not yet on the books: whoever needs it waits for that.
+        var adding = engine.AddPackage("q", 10);
+        engine.Turns!.RunAll();
+        engine.Journal.WriteNext();
+        engine.Turns.RunAll();
+        var waiting = token.Admit(Engine.Ask(engine.Ids.NextCall(), 14) with { SecretHash = secret });
         engine.Turns.RunAll();
         Assert.False(waiting.IsCompleted);
         var deleted = engine.Token.Delete();
         var refusal = (await Done(waiting)).Refusal!;
-        Assert.True((await Done(deleted)).IsDone);
+        Assert.True((await Done(deleted)).IsDone && (await Done(adding)).IsDone);
 
         Assert.Equal(RefusalReason.TokenDeleted, refusal.Reason);
         Assert.Equal(0, (await Done(token.View()))!.SlotsTaken);
