@@ -7,6 +7,7 @@ using Load.Relay;
 var root = new RootCommand("Benchmarks, each beside its baseline in the same run.")
 {
     EngineMode.Command,
+    EngineGrantsMode.Command,
     EngineJournalMode.Command,
     JournalMode.Command,
     ProjectionMode.Command,

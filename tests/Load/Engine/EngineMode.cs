@@ -6,9 +6,6 @@ namespace Load.Engine;
 /// <summary>The engine in process, without books, beside a lock for each account and beside channels as mailboxes.</summary>
 internal static class EngineMode
 {
-    /// <summary>As many as an account of many seats and vouchers has: they must not cost a call more than 15 %.</summary>
-    private const int GrantsMany = 20;
-
     private static readonly Option<int> Accounts = new("--accounts") { DefaultValueFactory = _ => 10_000, Description = "Accounts in the wide run." };
     private static readonly Option<int> CallersOption = new("--callers") { DefaultValueFactory = _ => 256, Description = "Callers." };
     private static readonly Option<int> Seconds = new("--seconds") { DefaultValueFactory = _ => 4, Description = "Seconds per measurement." };
@@ -38,15 +35,14 @@ internal static class EngineMode
                     await Measurement.Take("a lock for each account, no journal", duration, time => new LockPerAccount(accounts).Run(callers, time)),
                     await Take("engine, inline turns", accounts, callers, duration, isInline: true),
                     await Take("engine, turns on the pool only", accounts, callers, duration, isInline: false),
-                    await Take($"engine, inline turns, {GrantsMany} grants", accounts, callers, duration, isInline: true, GrantsMany),
                 ]);
         }
     }
 
-    private static async Task<Measurement> Take(string name, int accounts, int callers, TimeSpan duration, bool isInline, int grants = 0)
+    private static async Task<Measurement> Take(string name, int accounts, int callers, TimeSpan duration, bool isInline)
     {
         var journal = new DiscardingJournal();
-        await using var pairs = await EnginePairs.Prepare(journal, journal, "load", accounts, isInline, grants);
+        await using var pairs = await EnginePairs.Prepare(journal, journal, "load", accounts, isInline);
         return await Measurement.Take(name, duration, time => pairs.Run(callers, time));
     }
 }

@@ -24,11 +24,11 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
         Console.WriteLine();
         Console.WriteLine("| | requests/s | ratio | processor time per request, µs | with generator and upstream, µs | ratio |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
-        var ratio = Median(first.Zip(second, (b, r) => r.PerSecond / b.PerSecond));
-        var ratioInAll = Median(first.Zip(second, (b, r) => b.MicrosecondsInAll / r.MicrosecondsInAll));
+        var ratio = Medians.Of(first.Zip(second, (b, r) => r.PerSecond / b.PerSecond));
+        var ratioInAll = Medians.Of(first.Zip(second, (b, r) => b.MicrosecondsInAll / r.MicrosecondsInAll));
         PrintRow(baseline.Name, first, 1, 1);
         PrintRow(relay.Name, second, ratio, ratioInAll);
-        return (Median(first.Select(s => s.PerSecond)), Median(second.Select(s => s.PerSecond)));
+        return (Medians.Of(first.Select(s => s.PerSecond)), Medians.Of(second.Select(s => s.PerSecond)));
     }
 
     /// <summary>Latency at a steady rate.</summary>
@@ -42,9 +42,9 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
         Console.WriteLine();
         Console.WriteLine("| ms | first byte, median | first byte, p99 | last byte, median | last byte, p99 |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
-        PrintRow(baseline.Name, latency => Median(first.Select(latency)));
-        PrintRow(relay.Name, latency => Median(second.Select(latency)));
-        PrintRow("added", latency => Median(first.Zip(second, (b, r) => latency(r) - latency(b))));
+        PrintRow(baseline.Name, latency => Medians.Of(first.Select(latency)));
+        PrintRow(relay.Name, latency => Medians.Of(second.Select(latency)));
+        PrintRow("added", latency => Medians.Of(first.Zip(second, (b, r) => latency(r) - latency(b))));
     }
 
     private async Task<(List<T> Baseline, List<T> Relay)> InTurn<T>(Func<ISide, Task<T>> measure)
@@ -68,16 +68,10 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     }
 
     private static void PrintRow(string name, List<Saturation> rounds, double ratio, double ratioInAll) => Print(
-        $"| {name} | {Median(rounds.Select(s => s.PerSecond)):N0} | {ratio:N2} | {Median(rounds.Select(s => s.Microseconds)):N0} | {Median(rounds.Select(s => s.MicrosecondsInAll)):N0} | {ratioInAll:N2} |");
+        $"| {name} | {Medians.Of(rounds.Select(s => s.PerSecond)):N0} | {ratio:N2} | {Medians.Of(rounds.Select(s => s.Microseconds)):N0} | {Medians.Of(rounds.Select(s => s.MicrosecondsInAll)):N0} | {ratioInAll:N2} |");
 
     private static void PrintRow(string name, Func<Func<Latency, double>, double> figure) => Print(
         $"| {name} | {figure(l => l.FirstByte50):N2} | {figure(l => l.FirstByte99):N2} | {figure(l => l.LastByte50):N2} | {figure(l => l.LastByte99):N2} |");
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-
-    private static double Median(IEnumerable<double> figures)
-    {
-        double[] sorted = [.. figures.Order()];
-        return sorted[sorted.Length / 2];
-    }
 }
