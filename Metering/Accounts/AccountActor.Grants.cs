@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Metering.Accounts.Events;
 using Metering.Calls;
 using Metering.Grants;
@@ -76,13 +77,15 @@ internal sealed partial class AccountActor
             RetryAfter = Refusals.RetrySoon,
         };
 
-    /// <summary>Everything in memory, for an account that has no packages to ask.</summary>
+    /// <summary>Everything in memory and in one turn, for an account that has no packages to ask: one reading of the clock serves all.</summary>
     private void PayFromAccount(PendingAllocation pending)
     {
-        for (var i = 0; i < _burnOrder.Count && pending.AmountMissing.IsPositive; i++) PayFrom(_burnOrder[i], pending);
+        var now = context.Now.Utc;
+        var payers = CollectionsMarshal.AsSpan(_burnOrder);
+        for (var i = 0; i < payers.Length && pending.AmountMissing.IsPositive; i++) PayFrom(payers[i], pending, now);
     }
 
-    private void PayFrom(in Payer payer, PendingAllocation pending)
+    private void PayFrom(in Payer payer, PendingAllocation pending, DateTimeOffset now)
     {
         var missing = pending.AmountMissing;
         if (payer.Grant is not { } grant)
@@ -98,7 +101,6 @@ internal sealed partial class AccountActor
             return;
         }
 
-        var now = context.Now.Utc;
         var verdict = GrantRules.Judge(payer.Id, grant, pending.Scope, now);
         if (verdict is GrantVerdict.Pays)
         {

@@ -113,7 +113,7 @@ internal sealed partial class AccountActor
             if (!pending.AmountMissing.IsPositive) break;
             if (payer.Package is not { } package)
             {
-                PayFrom(payer, pending);
+                PayFrom(payer, pending, context.Now.Utc);
                 continue;
             }
 

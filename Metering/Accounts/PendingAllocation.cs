@@ -12,9 +12,12 @@ namespace Metering.Accounts;
 /// </summary>
 internal sealed class PendingAllocation(CallId call, in CallScope scope, in CallCost cost, Usd amount, bool isNewCall)
 {
+    private readonly CallScope _scope = scope;
+    private readonly CallCost _cost = cost;
+
     public CallId Call { get; } = call;
 
-    public CallScope Scope { get; } = scope;
+    public ref readonly CallScope Scope => ref _scope;
 
     public TokenId Token => Scope.Token;
 
@@ -24,7 +27,7 @@ internal sealed class PendingAllocation(CallId call, in CallScope scope, in Call
     public TokenId? Temporary { get; init; }
 
     /// <summary>The whole call, at its worst.</summary>
-    public CallCost Cost { get; } = cost;
+    public ref readonly CallCost Cost => ref _cost;
 
     /// <summary>What is wanted of it: all of it, or what an extension adds.</summary>
     public Usd Amount { get; } = amount;
