@@ -54,6 +54,7 @@ public sealed class PostgresBooksTests(SharedServer server)
         {
             Model = ended.Model,
             Upstream = ended.Upstream,
+            HeldAt = ended.At,
         };
         Assert.Equivalent(expected, found);
         Assert.True((await books.FindEndedCall(Account, interrupted.Call, CancellationToken.None))!.IsCorrected);
