@@ -28,13 +28,13 @@ internal static class GrantRefusals
         var (reason, what) = (maySpendCash && state.ToppedUp.IsPositive, pending.Verdict) switch
         {
             (true, _) => (RefusalReason.InsufficientBalance, "The balance does not cover this call."),
-            (false, GrantVerdict.Expired) => (RefusalReason.GrantsExpired, "No available resources: what would pay for this call has expired."),
-            (false, GrantVerdict.UsedUp) => (RefusalReason.GrantsUsedUp, "No available resources: what would pay for this call is used up."),
-            (false, GrantVerdict.Suspended) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is suspended."),
-            (false, GrantVerdict.NotAuthorised) => (RefusalReason.NoGrant, "No available resources: the token is not authorised for what the account could pay with."),
-            (false, GrantVerdict.NotCovered) => (RefusalReason.NoGrant, $"No available resources: what there is does not pay for model '{pending.Scope.Model}' at '{pending.Scope.Upstream}'."),
-            (false, GrantVerdict.NotBound) => (RefusalReason.NoGrant, "No available resources: what would pay for this call is bound to other tokens or members."),
-            _ => (RefusalReason.NoGrant, "No available resources: nothing is authorised to pay for this call."),
+            (false, GrantVerdict.Expired) => (RefusalReason.GrantsExpired, "What would pay for this call has expired."),
+            (false, GrantVerdict.UsedUp) => (RefusalReason.GrantsUsedUp, "What would pay for this call is used up."),
+            (false, GrantVerdict.Suspended) => (RefusalReason.NoGrant, "What would pay for this call is suspended."),
+            (false, GrantVerdict.NotAuthorised) => (RefusalReason.NoGrant, "The token is not authorised for what the account could pay with."),
+            (false, GrantVerdict.NotCovered) => (RefusalReason.NoGrant, $"What there is does not pay for calls of kind {pending.Scope.Kind} to model '{pending.Scope.Model}' at '{pending.Scope.Upstream}'."),
+            (false, GrantVerdict.NotBound) => (RefusalReason.NoGrant, "What would pay for this call is bound to other tokens or members."),
+            _ => (RefusalReason.NoGrant, "Nothing is authorised to pay for this call."),
         };
         var refusal = Refusals.Money(
             reason,
@@ -114,7 +114,7 @@ internal static class GrantRefusals
         var when = grant.NextReset is { } at ? $" It begins anew at {Time(at)}." : "";
         return new Refusal(
             RefusalReason.GrantsUsedUp,
-            $"No available resources: member '{member}' has used up its share of '{grant.Terms.Name}', {taken} of {quota} {UnitOf(grant)} are taken.{when}")
+            $"Member '{member}' has used up its share of '{grant.Terms.Name}', {taken} of {quota} {UnitOf(grant)} are taken.{when}")
         {
             Limit = "quota_per_member",
             Owner = RefusalOwner.Grant,

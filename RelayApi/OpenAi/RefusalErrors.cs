@@ -36,9 +36,7 @@ internal static class RefusalErrors
         RefusalReason.ModelNotFound => ModelNotFound(refusal),
         RefusalReason.SpendingCapReached => OutOfQuota($"the {(refusal.Owner is RefusalOwner.Member ? "member" : "token")}'s spending cap is reached", refusal),
         RefusalReason.InsufficientBalance => OutOfQuota("the account's balance is not enough", refusal),
-        RefusalReason.NoGrant => OutOfQuota("no available resources, nothing is authorised to pay for this call", refusal),
-        RefusalReason.GrantsExpired => OutOfQuota("no available resources, what would pay for this call has expired", refusal),
-        RefusalReason.GrantsUsedUp => OutOfQuota("no available resources, what would pay for this call is used up", refusal),
+        RefusalReason.NoGrant or RefusalReason.GrantsExpired or RefusalReason.GrantsUsedUp => OutOfQuota("no available resources", refusal),
         RefusalReason.ConcurrencyReached => RateLimited(refusal.Message, refusal),
         RefusalReason.WindowReached when !refusal.IsTransient =>
             RateLimited($"{refusal.Message} The request is larger than the limit and can never succeed.", refusal) with { IsPermanent = true },

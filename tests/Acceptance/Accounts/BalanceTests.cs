@@ -15,7 +15,7 @@ public sealed class BalanceTests(SharedRelay shared)
         var refused = (await caller.Complete()).AssertRefused(402, "insufficient_quota");
 
         Assert.Contains("no available resources", refused.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("nothing is authorised", refused.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("Nothing is authorised", refused.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(("account", caller.Account), (refused.Limit.GetProperty("owner").GetString(), refused.Limit.GetProperty("owner_id").GetString()));
         Assert.Equal(0, caller.CallsServed);
     }

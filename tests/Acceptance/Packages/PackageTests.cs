@@ -50,8 +50,8 @@ public sealed class PackageTests(SharedRelay shared)
         var first = (await usedUp.Complete()).AssertRefused(402, "insufficient_quota");
         var second = (await expired.Complete()).AssertRefused(402, "insufficient_quota");
 
-        Assert.Contains("no available resources, what would pay for this call is used up", first.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("no available resources, what would pay for this call has expired", second.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("no available resources: What would pay for this call is used up", first.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("no available resources: What would pay for this call has expired", second.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class PackageTests(SharedRelay shared)
         (await covered.Complete()).AssertServed();
         var refused = (await caller.Complete()).AssertRefused(402, "insufficient_quota");
 
-        Assert.Contains("no available resources, nothing is authorised to pay for this call", refused.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("no available resources: Nothing is authorised to pay for this call", refused.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(0, caller.CallsServed);
         Assert.Equal(0.99m, (await shared.Admin.Package(package.Id)).Remaining);
     }

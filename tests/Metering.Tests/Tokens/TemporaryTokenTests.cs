@@ -53,7 +53,7 @@ public sealed class TemporaryTokenTests
     {
         await using var engine = await new Engine().Open();
         await Create(engine);
-        Assert.Contains("No available resources", await Refused(engine, RefusalReason.NoGrant), StringComparison.Ordinal);
+        Assert.Contains("Nothing is authorised to pay", await Refused(engine, RefusalReason.NoGrant), StringComparison.Ordinal);
         Assert.Equal((0, 0, 0, 0), await Taken(engine));
     }
 

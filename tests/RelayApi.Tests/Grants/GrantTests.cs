@@ -209,7 +209,7 @@ public sealed class GrantTests(TimedRelay relay) : IClassFixture<TimedRelay>
         Assert.True(package.IsSuccessStatusCode, await package.Content.ReadAsStringAsync());
         var (error, _) = await caller.Refused(402);
 
-        Assert.Contains("nothing is authorised to pay for this call", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("no available resources: What there is does not pay for calls of kind Chat", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         await caller.AddGrant(new { id = "texts", name = "Texts", unit = "Usd", quota = 1m, kinds = new[] { "Chat", "Embedding" } });
         Assert.Equal([("grant/texts", 0.01m)], await caller.Paid(await caller.Served()));
         using var unknown = await relay.Admin.Try(HttpMethod.Post, $"accounts/{caller.Account}/grants", new { id = "odd", name = "Odd", unit = "Usd", quota = 1m, kinds = new[] { "Poem" } });
