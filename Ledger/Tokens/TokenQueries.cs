@@ -13,22 +13,28 @@ namespace Ledger.Tokens;
 /// <summary>Lists of tokens, from the tables.</summary>
 public sealed class TokenQueries(NpgsqlDataSource database)
 {
-    private const string Columns = "id, account_id, settings, amount_spent, amount_held, calls_held, created_at, deleted_at";
-
-    private const string FindSql = $"SELECT {Columns} FROM tokens WHERE id = $1 AND created_at IS NOT NULL";
-
-    private const string ListSql = $"""
-        SELECT {Columns} FROM tokens
-        WHERE created_at IS NOT NULL AND id > $1
-        ORDER BY id
-        LIMIT $2
+    // A temporary token is whosever its access token is now.
+    private const string Select = """
+        SELECT t.id, t.account_id, t.settings, t.amount_spent, t.amount_held, t.calls_held, t.created_at, t.deleted_at, parent.settings ->> 'member'
+        FROM tokens t LEFT JOIN tokens parent ON parent.id = t.settings ->> 'parent'
+        WHERE t.created_at IS NOT NULL
         """;
 
-    private const string ListOfAccountSql = $"""
-        SELECT {Columns} FROM tokens
-        WHERE account_id = $3 AND ($4 = '' OR settings ->> 'member' = $4) AND created_at IS NOT NULL AND id > $1
-        ORDER BY id
-        LIMIT $2
+    private const string Paged = "AND t.id > $1 ORDER BY t.id LIMIT $2";
+
+    private const string FindSql = $"{Select} AND t.id = $1";
+
+    private const string ListSql = $"{Select} {Paged}";
+
+    private const string ListOfAccountSql = $"{Select} AND t.account_id = $3 {Paged}";
+
+    private const string ListOfMemberSql = $"""
+        {Select} AND t.id IN (
+            SELECT id FROM tokens WHERE account_id = $3 AND settings ->> 'member' = $4 AND settings ->> 'parent' IS NULL
+            UNION ALL
+            SELECT child.id FROM tokens own JOIN tokens child ON child.settings ->> 'parent' = own.id
+            WHERE own.account_id = $3 AND own.settings ->> 'member' = $4)
+        {Paged}
         """;
 
     public async Task<TokenRecord?> Find(TokenId id, CancellationToken cancellationToken)
@@ -41,14 +47,16 @@ public sealed class TokenQueries(NpgsqlDataSource database)
     public Task<IReadOnlyList<TokenRecord>> List(AccountId? account, MemberId? member, TokenId? after, int limit, CancellationToken cancellationToken)
     {
         NpgsqlParameter[] page = [Statements.Parameter(after?.Value ?? ""), Statements.Parameter(Page.Bound(limit))];
-        return account is { } owner
-            ? database.Read(ListOfAccountSql, Read, cancellationToken, [.. page, Statements.Parameter(owner.Value), Statements.Parameter(member?.Value ?? "")])
-            : database.Read(ListSql, Read, cancellationToken, page);
+        if (account is not { } owner) return database.Read(ListSql, Read, cancellationToken, page);
+        return member is { } whose
+            ? database.Read(ListOfMemberSql, Read, cancellationToken, [.. page, Statements.Parameter(owner.Value), Statements.Parameter(whose.Value)])
+            : database.Read(ListOfAccountSql, Read, cancellationToken, [.. page, Statements.Parameter(owner.Value)]);
     }
 
     private static TokenRecord Read(DbDataReader row)
     {
         var settings = JsonSerializer.Deserialize(row.GetString(2), BooksJson.Default.TokenSettings)!;
+        if (settings.Parent is not null) settings = settings with { Member = row.IsDBNull(8) ? null : MemberId.Parse(row.GetString(8)) };
         DateTimeOffset? deletedAt = row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7);
         return new(
             TokenId.Parse(row.GetString(0)),

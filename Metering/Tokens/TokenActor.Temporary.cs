@@ -1,3 +1,5 @@
+using Metering.Members;
+
 namespace Metering.Tokens;
 
 /// <content>
@@ -7,6 +9,10 @@ namespace Metering.Tokens;
 internal sealed partial class TokenActor
 {
     private IToken? Parent(TokenSettings settings) => settings.Parent is { } parent ? context.Actors.Token(parent) : null;
+
+    /// <summary>A temporary token is whosever its access token is now; what older books say of it was true when it was made.</summary>
+    private async ValueTask<MemberId?> MemberOf(TokenSettings settings) =>
+        settings.Parent is { } parent ? (await context.Actors.Token(parent).View())?.Settings.Member : settings.Member;
 
     private async Task<string?> FaultOfParent(TokenId parent, CreateToken command) =>
         TokenRules.FaultOfParent(parent, await context.Actors.Token(parent).View(), command);

@@ -82,8 +82,8 @@ internal sealed partial class TokenActor(TokenId id, IActorContext context, Toke
     {
         if (_account is null) return ChangeOutcome.NotFound;
 
-        // A child of a token stays one, and its member is the one of its access token.
-        var settings = State.Settings!.Parent is { } parent ? command.Settings with { Parent = parent, Member = State.Settings.Member } : command.Settings;
+        // A child of a token stays one, and whose it is is said by its access token alone.
+        var settings = State.Settings!.Parent is { } parent ? command.Settings with { Parent = parent, Member = null } : command.Settings;
         if (settings.Parent != State.Settings.Parent) return ChangeOutcome.Invalid("Whether a token is temporary is said when it is created.");
         if (settings.Problem() is { } problem) return ChangeOutcome.Invalid(problem);
         if (await FaultOfMember(_account, settings) is { } fault) return fault;
@@ -126,15 +126,17 @@ internal sealed partial class TokenActor(TokenId id, IActorContext context, Toke
     public async Task<TokenView?> View()
     {
         if (State.Account is not { } account) return null;
+        var member = await MemberOf(State.Settings!);
         var spend = await _account!.ReadTokenHolds(id);
         var now = context.Now.Elapsed;
-        return new TokenView(id, account, State.Settings!, _slots.CountAlive(now), _meter.View(now), spend.AmountSpent, spend.AmountHeld);
+        var settings = State.Settings!.Parent is null ? State.Settings : State.Settings with { Member = member };
+        return new TokenView(id, account, settings, _slots.CountAlive(now), _meter.View(now), spend.AmountSpent, spend.AmountHeld);
     }
 
     internal static Refusal NoSuchToken { get; } = new(RefusalReason.HoldNotFound, "No such token.");
 
-    private static async Task<ChangeOutcome?> FaultOfMember(IAccount account, TokenSettings settings) =>
-        settings.Member is { } member && TokenRules.FaultOfMember(settings, member, await account.ViewMember(member)) is { } fault
+    private async Task<ChangeOutcome?> FaultOfMember(IAccount account, TokenSettings settings) =>
+        await MemberOf(settings) is { } member && TokenRules.FaultOfMember(settings, member, await account.ViewMember(member)) is { } fault
             ? ChangeOutcome.Invalid(fault)
             : null;
 

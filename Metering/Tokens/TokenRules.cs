@@ -52,7 +52,6 @@ internal static class TokenRules
     public static string? FaultOfParent(TokenId id, TokenView? parent, CreateToken command) =>
         parent is null ? $"Token {id} does not exist."
         : parent.Account != command.Account ? "A temporary token belongs to the account of its access token."
-        : parent.Settings.Member != command.Settings.Member ? "A temporary token belongs to the member of its access token."
         : parent.Settings.Parent is not null ? "A temporary token has no temporary tokens of its own."
         : parent.Settings.Status is TokenStatus.Deleted ? $"Token {id} was deleted."
         : null;

@@ -19,7 +19,10 @@ public sealed record TokenSettings(string Name)
     /// <summary>Active or Disabled; a token is deleted by its own command.</summary>
     public TokenStatus Status { get; init; }
 
-    /// <summary>The member it belongs to: with it the token is refused, and its cap holds. <see langword="null"/> for the account's own.</summary>
+    /// <summary>
+    /// The member it belongs to: with it the token is refused, and its cap holds. <see langword="null"/> for the account's own. Nobody says it of a
+    /// temporary token, which is whosever its access token is; views of one show that.
+    /// </summary>
     public MemberId? Member { get; init; }
 
     /// <summary>
@@ -67,6 +70,7 @@ public sealed record TokenSettings(string Name)
         : PayersProblem() is { } payers ? payers
         : Plan is not null && !IdText.IsValid(Plan) ? "A plan's name has at most 64 characters: letters, digits and _ - . :"
         : Parent is not null && ExpiresAt is null ? "A temporary token expires."
+        : Parent is not null && Member is not null ? "A temporary token has the member of its access token."
         : Parent is not null && Plan is not null ? "A temporary token has the plan of its access token."
         : Limits.Problem();
 

@@ -165,7 +165,6 @@ internal static class TokenEndpoints
         public TokenSettings ToSettings(TokenView access) => new(Name)
         {
             Parent = access.Id,
-            Member = access.Settings.Member,
             ExpiresAt = ExpiresAt,
             Models = Models,
             Addresses = Addresses,

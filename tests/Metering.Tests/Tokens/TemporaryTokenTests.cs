@@ -1,6 +1,7 @@
 using Metering.Accounts;
 using Metering.Calls;
 using Metering.Limits;
+using Metering.Members;
 using Metering.Money;
 using Metering.Tokens;
 
@@ -156,6 +157,7 @@ public sealed class TemporaryTokenTests
         await Invalid("expires.", child with { ExpiresAt = null });
         await Invalid("a time to come", child with { ExpiresAt = engine.Time.Utc });
         await Invalid("the plan of its access token", child with { Plan = "team" });
+        await Invalid("the member of its access token", child with { Member = MemberId.Parse("anna") });
         await Invalid("does not exist", child with { Parent = TokenId.Parse("nobody") });
         await Invalid("belongs to the account", child, "bob");
         await Create(engine);

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text.Json;
+using Harness;
+using RelayApi.Tests.Members;
 
 namespace RelayApi.Tests.Tokens;
 
@@ -81,6 +84,62 @@ public sealed class TemporaryTokenTests(TimedRelay relay) : IClassFixture<TimedR
     }
 
     [Fact]
+    public async Task A3_C15_Temporary_token_sees_its_own_calls_and_its_access_token_sees_them_all()
+    {
+        var account = await relay.MakeCaller(cash: 1m);
+        var expires = relay.Time.GetUtcNow().AddHours(1);
+        var (child, sibling) = (await account.Temporary(new() { ["expires_at"] = expires }), await account.Temporary(new() { ["expires_at"] = expires }));
+        var (first, second, third) = (await child.Served(), await sibling.Served(), await account.Served());
+
+        // An operator's question makes the tables follow; a token's own does not.
+        Assert.Equal(3, (await relay.Admin.CallsOfToken(account.Token)).Count);
+        Assert.Equal([first], await Calls(child));
+        Assert.Equal([second], await Calls(sibling));
+        Assert.Equal([third, second, first], await Calls(account));
+
+        static async Task<IEnumerable<string>> Calls(TimedCaller caller) =>
+            (await caller.Usage()).GetProperty("calls").EnumerateArray().Select(call => call.GetProperty("id").GetString()!);
+    }
+
+    [Fact]
+    public async Task A3_A12_Temporary_token_is_whosever_its_access_token_is_now()
+    {
+        using var acme = await Organisation.Open(relay);
+        var access = await acme.MakeToken(acme.Member);
+        var child = await Organisation.Must(acme.Member, HttpMethod.Post, $"tokens/{access.Token}/temporary", new { name = "t", expires_at = relay.Time.GetUtcNow().AddHours(1) });
+        var id = child.GetProperty("token").GetProperty("id").GetString()!;
+        await AssertIs("member", acme.Member, [id, access.Token]);
+
+        using var other = await Organisation.Join(relay, acme.Id, "other", "Member");
+        await Organisation.Must(acme.Owner, HttpMethod.Put, $"tokens/{access.Token}", new { name = "app", member = "other" });
+        await Organisation.Must(acme.Owner, HttpMethod.Delete, $"accounts/{acme.Id}/members/member");
+        await AssertIs("other", other, [id, access.Token]);
+        Assert.Equal(2, (await Listed(relay.Admin, $"tokens?account={acme.Id}&member=other", id, access.Token)).Count());
+        Assert.Empty(await Listed(relay.Admin, $"tokens?account={acme.Id}&member=member", id, access.Token));
+
+        // Nor does the member who went stand in the way of changes.
+        await Organisation.Must(other, HttpMethod.Put, $"tokens/{id}", new { name = "renamed", expires_at = relay.Time.GetUtcNow().AddHours(2) });
+        await AssertIs("other", other, [id, access.Token]);
+        await (access with { Secret = child.GetProperty("secret").GetString()!, Token = id }).Served();
+        await Organisation.Must(acme.Owner, HttpMethod.Put, $"tokens/{access.Token}", new { name = "app" });
+        await AssertIs(null, acme.Admin, [id, access.Token]);
+        Assert.Equal(HttpStatusCode.NotFound, await Organisation.Status(other, HttpMethod.Get, $"tokens/{id}"));
+        Assert.Equal(HttpStatusCode.NotFound, await Organisation.Status(other, HttpMethod.Delete, $"tokens/{id}"));
+        await AssertBooks();
+
+        async Task AssertIs(string? member, AdminClient by, string[] tokens)
+        {
+            foreach (var token in tokens) Assert.Equal(member, MemberOf(await Organisation.Must(by, HttpMethod.Get, $"tokens/{token}")));
+            var listed = await Organisation.Must(by, HttpMethod.Get, $"tokens?account={acme.Id}");
+            Assert.All(listed.EnumerateArray().Where(token => tokens.Contains(token.GetProperty("id").GetString())), token => Assert.Equal(member, MemberOf(token)));
+            Assert.Equal(tokens.Order(StringComparer.Ordinal), await Listed(by, "tokens", tokens));
+        }
+
+        static async Task<IEnumerable<string>> Listed(AdminClient by, string path, params string[] tokens) =>
+            (await Organisation.Must(by, HttpMethod.Get, path)).EnumerateArray().Select(token => token.GetProperty("id").GetString()!).Where(tokens.Contains);
+    }
+
+    [Fact]
     public async Task A3_Children_of_children_past_ends_and_children_of_nobody_are_refused_with_a_reason()
     {
         var account = await relay.MakeCaller();
@@ -99,6 +158,9 @@ public sealed class TemporaryTokenTests(TimedRelay relay) : IClassFixture<TimedR
             Assert.Contains(text, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
+
+    private static string? MemberOf(JsonElement token) =>
+        token.GetProperty("settings").TryGetProperty("member", out var member) ? member.GetString() : null;
 
     private static string Message(JsonElement error) => error.GetProperty("message").GetString()!;
 
