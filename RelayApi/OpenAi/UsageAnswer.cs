@@ -11,8 +11,10 @@ namespace RelayApi.OpenAi;
 /// <param name="SpendingCap">The most the token may ever spend; null for no cap.</param>
 /// <param name="NextReset">When the first of the quotas begins anew; null when none does.</param>
 /// <param name="Grants">The grants that pay for the token, in burn order.</param>
-/// <param name="Packages">The packages that pay for the token.</param>
-/// <param name="Calls">The token's last calls, latest first.</param>
+/// <param name="Packages">The packages that pay for the token; what they have left is what it was about a second ago, in which the tables follow.</param>
+/// <param name="Calls">
+/// The last calls that came with the token or with a temporary token of it, latest first; those of about the last second may not be there yet.
+/// </param>
 internal sealed record UsageAnswer(
     string Object,
     Usd? CashAvailable,

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Ledger.Calls;
 using Ledger.Packages;
-using Ledger.Projection;
 using Metering;
 using Metering.Calls;
 using Metering.Grants;
@@ -16,10 +15,11 @@ namespace RelayApi.OpenAi;
 
 /// <summary>
 /// <c>GET /v1/usage</c>: what a token may still use and what it used last, by itself. It sees the grants and packages that pay for it and no others,
-/// not whose they are, and no other token's calls.
+/// not whose they are, and no calls but those that came with it or with a temporary token of it. Anybody with a token may ask as often as it likes, so
+/// the tables are read as they are: no question makes them follow the journal.
 /// </summary>
 internal sealed class UsageEndpoint(
-    IActors actors, CallQueries calls, PackageQueries packages, Projector projector, IOptions<RelayOptions> options, TimeProvider time)
+    IActors actors, CallQueries calls, PackageQueries packages, IOptions<RelayOptions> options, TimeProvider time)
 {
     private const int CallsDefault = 20;
     private const int CallsMax = 100;
@@ -63,7 +63,6 @@ internal sealed class UsageEndpoint(
         var account = actors.Account(authentication.Account!.Value);
         var (view, token, grants) = (await account.View(), await actors.Token(id).View(), await account.ViewGrants());
         var (payer, member) = (authentication.Token!.Value, token!.Settings.Member);
-        await projector.CatchUp(cancellationToken);
         var owned = await packages.List(authentication.Account.Value, after: null, PackagesMax, cancellationToken);
         var last = count == 0 ? [] : await calls.List(new CallFilter { Token = id }, count, cancellationToken);
 

@@ -81,6 +81,17 @@ public sealed class TimedRelay : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>What somebody does while the tables cannot follow the journal.</summary>
+    public async Task<T> WhileTablesStand<T>(Func<Task<T>> act)
+    {
+        await using var connection = new NpgsqlConnection(_database);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("LOCK TABLE projection IN SHARE MODE", connection, transaction);
+        await command.ExecuteNonQueryAsync();
+        return await act();
+    }
+
     /// <summary>What PostgreSQL says against a statement that it must refuse.</summary>
     public async Task<string> RefusedBySql(string sql)
     {

@@ -114,6 +114,7 @@ public sealed class ExplanationTests(TimedRelay relay) : IClassFixture<TimedRela
         await AddPackage(caller, "bound", [other.Token]);
         List<string> own = [await caller.Served(), await caller.Served()];
         await other.Served();
+        Assert.Equal(2, (await relay.Admin.CallsOfToken(caller.Token)).Count);
         var usage = await caller.Usage();
 
         var grant = Assert.Single(usage.GetProperty("grants").EnumerateArray());
@@ -126,6 +127,21 @@ public sealed class ExplanationTests(TimedRelay relay) : IClassFixture<TimedRela
         Assert.All(calls, call => Assert.Equal((0.01m, 200, "Settled", 5), (Number(call, "cost"), Int(call, "status"), call.GetProperty("state").GetString(), Int(call, "units_output"))));
         Assert.Single((await caller.Got("usage?calls=1", 200)).GetProperty("calls").EnumerateArray());
         Assert.Equal("calls", (await caller.Error("usage?calls=101", 400)).GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public async Task C15_Asking_for_its_usage_makes_no_table_follow_the_journal_and_what_is_in_memory_is_as_it_is_now()
+    {
+        var caller = await relay.MakeCaller(cash: 1m);
+        await caller.AddGrant(new { id = "day", name = "Day", unit = "Calls", quota = 3, recurrence = new { unit = "Day" } });
+        await relay.Admin.CallsOfToken(caller.Token);
+        var (call, behind) = await relay.WhileTablesStand(async () => (await caller.Served(), await caller.Usage()));
+        Assert.Equal(2m, Number(Assert.Single(behind.GetProperty("grants").EnumerateArray()), "remaining"));
+        Assert.Equal(0.01m, Number(behind, "amount_spent"));
+        Assert.Empty(behind.GetProperty("calls").EnumerateArray());
+
+        await relay.Admin.CallsOfToken(caller.Token);
+        Assert.Equal(call, Assert.Single((await caller.Usage()).GetProperty("calls").EnumerateArray()).GetProperty("id").GetString());
     }
 
     private static async Task AddPackage(TimedCaller caller, string name, IReadOnlyList<string>? tokens)
