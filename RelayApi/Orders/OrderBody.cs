@@ -25,7 +25,7 @@ internal sealed record OrderBody(string Order, OrderKind Kind)
     /// <summary>Of a top-up: US dollars.</summary>
     public Usd? Amount { get; init; }
 
-    /// <summary>Of a top-up in another currency, instead of the amount.</summary>
+    /// <summary>Of a top-up in another currency, instead of the amount; the rate is an operator's to say.</summary>
     public ConversionBody? Conversion { get; init; }
 
     /// <summary>The id of the package that is bought; made by the server when it is left out.</summary>

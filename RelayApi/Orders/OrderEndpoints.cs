@@ -100,6 +100,7 @@ internal static class OrderEndpoints
             return Problems.Forbidden("Only an operator chooses the id of a package: ids are unique everywhere.");
         }
 
+        if (body.Conversion is not null && !caller.IsOperator) return Problems.Forbidden("Only an operator says at what rate money is exchanged.");
         Conversion? conversion = null;
         if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid(FinerThanKept);
         if (!TryRead(body.Pay?.Conversion, out var paid)) return Problems.Invalid(FinerThanKept);
