@@ -26,7 +26,7 @@ internal sealed class JournalGate : IAsyncDisposable
 
     private const string CountSql = """
         SELECT count(*) FROM journal, jsonb_array_elements(convert_from(events, 'UTF8')::jsonb) AS e
-        WHERE stream LIKE $1 AND e ->> 'e' = $2 AND e ->> 'call' = $3
+        WHERE stream LIKE $1 AND e ->> 'e' = $2 AND e ->> $3 = $4
         """;
 
     private const string CountCapturesSql = """
@@ -73,7 +73,11 @@ internal sealed class JournalGate : IAsyncDisposable
     }
 
     /// <summary>How many events of a kind a call has in streams.</summary>
-    public async Task<long> Count(string streams, string happened, string call) => (long)(await Scalar(CountSql, streams, happened, call))!;
+    public Task<long> Count(string streams, string happened, string call) => Count(streams, happened, "call", call);
+
+    /// <summary>How many events of a kind have a value in one of their members.</summary>
+    public async Task<long> Count(string streams, string happened, string member, string value) =>
+        (long)(await Scalar(CountSql, streams, happened, member, value))!;
 
     /// <summary>How often packages have captured a part of a call; a part of nothing counts as well.</summary>
     public async Task<long> CountCaptures(string call) => (long)(await Scalar(CountCapturesSql, call))!;
