@@ -69,7 +69,7 @@ public sealed class PackageTests(SharedRelay shared)
         (await covered.Complete()).AssertServed();
         var refused = (await caller.Complete()).AssertRefused(402, "insufficient_quota");
 
-        Assert.Contains("no available resources: Nothing is authorised to pay for this call", refused.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("no available resources: What there is does not pay for calls of kind Chat to model", refused.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(0, caller.CallsServed);
         Assert.Equal(0.99m, (await shared.Admin.Package(package.Id)).Remaining);
     }
