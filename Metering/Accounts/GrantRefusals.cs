@@ -29,6 +29,7 @@ internal static class GrantRefusals
         {
             (true, _) => (RefusalReason.InsufficientBalance, "The balance does not cover this call."),
             (false, GrantVerdict.Expired) => (RefusalReason.GrantsExpired, "What would pay for this call has expired."),
+            (false, GrantVerdict.NotYet) => (RefusalReason.NoGrant, "What would pay for this call is not in effect yet."),
             (false, GrantVerdict.UsedUp) => (RefusalReason.GrantsUsedUp, "What would pay for this call is used up."),
             (false, GrantVerdict.Suspended) => (RefusalReason.NoGrant, "What would pay for this call is suspended."),
             (false, GrantVerdict.NotAuthorised) => (RefusalReason.NoGrant, "The token is not authorised for what the account could pay with."),
@@ -58,7 +59,7 @@ internal static class GrantRefusals
             {
                 GrantVerdict.Expired => " is expired.",
                 GrantVerdict.Suspended => " is suspended.",
-                GrantVerdict.NotYet => " is not in effect yet.",
+                GrantVerdict.NotYet => $" begins at {Time(grant.Terms.From)}.",
                 GrantVerdict.NotCovered => " is for other models or providers.",
                 _ => " is bound to others.",
             };
