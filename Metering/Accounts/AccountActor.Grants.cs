@@ -44,7 +44,7 @@ internal sealed partial class AccountActor
     public async Task<ChangeOutcome> Refund(RefundCall command)
     {
         if (command.Amount is { IsPositive: false }) return ChangeOutcome.Invalid("A refund is more than zero.");
-        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > 200) return ChangeOutcome.Invalid("A refund has a reason of at most 200 characters.");
+        if (RecordText.Problem("A refund has a reason", command.Reason) is { } problem) return ChangeOutcome.Invalid(problem);
         if (State.Holds.ContainsKey(command.Call)) return ChangeOutcome.Conflict("The call is still in progress.");
         if (await FindEnded(command.Call) is not { } found) return ChangeOutcome.NotFound;
 

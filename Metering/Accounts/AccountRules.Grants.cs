@@ -12,7 +12,6 @@ namespace Metering.Accounts;
 internal static partial class AccountRules
 {
     public const int GrantsMax = 1_000;
-    private const int OrderLengthMax = 200;
 
     /// <summary>What time has done to a grant that nobody has noticed yet; <see langword="null"/> when nothing.</summary>
     public static AccountEvent? Elapse(GrantId id, Grant grant, DateTimeOffset now)
@@ -128,18 +127,16 @@ internal static partial class AccountRules
     private static (ChangeOutcome Outcome, AccountEvent? Event) ChangeTerms(
         AccountState account, Grant grant, ChangeGrant command, DateTimeOffset now)
     {
-        if (string.IsNullOrWhiteSpace(command.Order) || command.Order.Length > OrderLengthMax)
-        {
-            return (ChangeOutcome.Invalid($"A renewal or an upgrade has an order number of at most {OrderLengthMax} characters."), null);
-        }
+        var order = command.Order ?? "";
+        if (RecordText.Problem("A renewal or an upgrade has an order number", order) is { } unreadable) return (ChangeOutcome.Invalid(unreadable), null);
 
         var content = FormattableString.Invariant($"{command.Kind} {command.Grant} {command.Quota} {command.To:O}");
-        if (account.GrantOrders.TryGetValue(command.Order, out var before))
+        if (account.GrantOrders.TryGetValue(order, out var before))
         {
-            return (before == content ? ChangeOutcome.Repeated : ChangeOutcome.Conflict($"Order {command.Order} was applied with other content."), null);
+            return (before == content ? ChangeOutcome.Repeated : ChangeOutcome.Conflict($"Order {order} was applied with other content."), null);
         }
 
-        if (account.Orders.ContainsKey(command.Order)) return (ChangeOutcome.Conflict($"Order {command.Order} exists with other content."), null);
+        if (account.Orders.ContainsKey(order)) return (ChangeOutcome.Conflict($"Order {order} exists with other content."), null);
 
         if (grant.Status is GrantStatus.Void) return (ChangeOutcome.Conflict("The grant is void."), null);
         var isRenewal = command.Kind is GrantChangeKind.Renew;
@@ -163,7 +160,7 @@ internal static partial class AccountRules
             return (ChangeOutcome.Conflict("More than the new quota is used or held already."), null);
         }
 
-        return (ChangeOutcome.Applied, new GrantTermsChanged(command.Grant, terms, granted, command.Order, command.Operator, now) 
+        return (ChangeOutcome.Applied, new GrantTermsChanged(command.Grant, terms, granted, order, command.Operator, now) 
         {
             Content = content,
             Status = grant.Status is GrantStatus.Expired ? GrantStatus.Active : null,

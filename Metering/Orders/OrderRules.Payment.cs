@@ -159,10 +159,7 @@ internal static partial class OrderRules
             ? OrderDecision.Repeated
             : OrderDecision.Conflict($"Order {order.Number} was paid otherwise: {order.Method} {order.Reference}".TrimEnd() + ".");
 
-    private static string? ReferenceProblem(string? reference) =>
-        string.IsNullOrWhiteSpace(reference) || reference.Length > TextLengthMax
-            ? $"A payment from outside has a reference of at most {TextLengthMax} characters."
-            : null;
+    private static string? ReferenceProblem(string? reference) => RecordText.Problem("A payment from outside has a reference", reference);
 
     private static OrderDecision? IsUsed(AccountState account, string? reference, string order) =>
         reference is not null && account.Orders.Values.FirstOrDefault(other => other.Reference == reference && other.Number != order) is { } used

@@ -15,11 +15,7 @@ internal static partial class OrderRules
     /// <param name="now">Now.</param>
     public static OrderDecision Refund(AccountState account, RefundOrder command, Func<GrantId, Usd> taken, DateTimeOffset now)
     {
-        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > TextLengthMax)
-        {
-            return OrderDecision.Invalid($"A refund has a reason of at most {TextLengthMax} characters.");
-        }
-
+        if (RecordText.Problem("A refund has a reason", command.Reason) is { } unreadable) return OrderDecision.Invalid(unreadable);
         if (command.Amount is { IsPositive: false }) return OrderDecision.Invalid("A refund is more than zero.");
         if (!account.Orders.TryGetValue(command.Order, out var order)) return OrderDecision.NotFound;
         if (order.Status is OrderStatus.Refunded) return RefundedAgain(order, command);

@@ -11,7 +11,6 @@ internal static partial class OrderRules
 {
     public const int PlacedMax = 1_000;
     public const int QuantityMax = 1_000;
-    public const int TextLengthMax = 200;
 
     public static OrderDecision Place(AccountId id, AccountState account, PlaceOrder command, DateTimeOffset now)
     {
@@ -165,8 +164,7 @@ internal static partial class OrderRules
         return null;
     }
 
-    private static string? NumberProblem(string number) =>
-        string.IsNullOrWhiteSpace(number) || number.Length > TextLengthMax ? $"An order has a number of at most {TextLengthMax} characters." : null;
+    private static string? NumberProblem(string number) => RecordText.Problem("An order has a number", number);
 
     private static string? ProductProblem(PlaceOrder command) =>
         command.Product is null ? "There is no such product."
