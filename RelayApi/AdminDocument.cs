@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Metering;
 using Metering.Calls;
 using Metering.Money;
@@ -26,6 +27,16 @@ internal static class AdminDocument
                 Description = "An operator key, mop_…, or a member's management key, mgk_….",
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyName, document)] = [] }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            // What is read from the query is found by its name in any case; people are shown the one that all other names have.
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In is ParameterLocation.Query))
+            {
+                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            }
+
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>

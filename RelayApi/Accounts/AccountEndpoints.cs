@@ -59,12 +59,12 @@ internal static class AccountEndpoints
         return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
     }
 
-    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> TopUp(string id, TopUpBody body, IActors actors, HttpContext http)
+    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> TopUp(string id, TopUpBody body, IActors actors, AdminCaller caller)
     {
         if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
         Conversion? conversion = null;
         if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid("An amount or a rate is finer than can be kept, or too large.");
-        var outcome = await actors.Account(account).TopUp(new TopUpAccount(body.Order, body.Amount ?? Usd.Zero, http.User.Identity!.Name!)
+        var outcome = await actors.Account(account).TopUp(new TopUpAccount(body.Order, body.Amount ?? Usd.Zero, caller.Name)
         {
             Conversion = conversion,
             Reference = body.Reference,

@@ -33,13 +33,13 @@ internal static class CallEndpoints
         CallProofs proofs,
         Projector projector,
         IActors actors,
-        HttpContext http,
+        AdminCaller caller,
         CancellationToken cancellationToken)
     {
         if (!CallId.TryParse(id, out var call)) return Problems.NotFound("No such call.");
         await projector.CatchUp(cancellationToken);
         if (await calls.Find(call, cancellationToken) is not { } record) return Problems.NotFound("No such call.");
-        var outcome = await actors.Account(record.Account).Refund(new RefundCall(call, body.Amount, http.User.Identity!.Name!, body.Reason));
+        var outcome = await actors.Account(record.Account).Refund(new RefundCall(call, body.Amount, caller.Name, body.Reason));
         if (!outcome.IsDone) return Problems.Of(outcome, "call");
         await projector.CatchUp(cancellationToken);
         return await Read(call, calls, proofs, cancellationToken);

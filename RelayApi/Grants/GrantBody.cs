@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Members;
 using Metering.Prices;
 using Metering.Tokens;
+using RelayApi.Json;
 
 namespace RelayApi.Grants;
 
@@ -47,7 +47,7 @@ internal record GrantBody(string Id, string Name, GrantUnit Unit)
     public decimal? QuotaPerMember { get; init; }
 
     /// <summary>What models cost in its credits.</summary>
-    public IReadOnlyList<RateBody>? Rates { get; init; }
+    public IReadOnlyList<CreditRateBody>? Rates { get; init; }
 
     /// <summary>Lower is used first.</summary>
     public int Priority { get; init; }
@@ -111,10 +111,11 @@ internal record GrantBody(string Id, string Name, GrantUnit Unit)
     internal sealed record WindowBody(TimeSpan Length, decimal Limit);
 
     /// <summary>Credits for a million units, and for a call.</summary>
-    internal sealed record RateBody(string Model)
+    internal sealed record CreditRateBody(string Model)
     {
         private const decimal PicosPerCredit = 1_000_000_000_000;
-        private const decimal UnitsPerMillion = 1_000_000;
+        private const decimal PicosPerCreditPerMillion = 1_000_000;
+        private const decimal CreditsMax = 1_000_000;
 
         public decimal InputPerMillion { get; init; }
 
@@ -130,34 +131,29 @@ internal record GrantBody(string Id, string Name, GrantUnit Unit)
 
         public bool TryRead([NotNullWhen(true)] out CreditRate? rate)
         {
-            rate = TryPicos(InputPerMillion, UnitsPerMillion, out var input)
-                && TryPicos(CacheReadPerMillion ?? InputPerMillion, UnitsPerMillion, out var read)
-                && TryPicos(CacheWritePerMillion ?? InputPerMillion, UnitsPerMillion, out var write)
-                && TryPicos(OutputPerMillion, UnitsPerMillion, out var output)
-                && TryPicos(PerCall, 1, out var call)
+            rate = TryPicos(InputPerMillion, PicosPerCreditPerMillion, out var input)
+                && TryPicos(CacheReadPerMillion ?? InputPerMillion, PicosPerCreditPerMillion, out var read)
+                && TryPicos(CacheWritePerMillion ?? InputPerMillion, PicosPerCreditPerMillion, out var write)
+                && TryPicos(OutputPerMillion, PicosPerCreditPerMillion, out var output)
+                && TryPicos(PerCall, PicosPerCredit, out var call)
                 ? new CreditRate(Model, new Price(input, read, write, output, call))
                 : null;
             return rate is not null;
         }
 
-        public static RateBody Of(CreditRate rate) => new(rate.Model)
+        public static CreditRateBody Of(CreditRate rate) => new(rate.Model)
         {
-            InputPerMillion = Credits(rate.Price.PicosInput, UnitsPerMillion),
-            CacheReadPerMillion = Credits(rate.Price.PicosCacheRead, UnitsPerMillion),
-            CacheWritePerMillion = Credits(rate.Price.PicosCacheWrite, UnitsPerMillion),
-            OutputPerMillion = Credits(rate.Price.PicosOutput, UnitsPerMillion),
-            PerCall = Credits(rate.Price.PicosPerCall, 1),
+            InputPerMillion = ExactDecimal.Write(rate.Price.PicosInput, PicosPerCreditPerMillion),
+            CacheReadPerMillion = ExactDecimal.Write(rate.Price.PicosCacheRead, PicosPerCreditPerMillion),
+            CacheWritePerMillion = ExactDecimal.Write(rate.Price.PicosCacheWrite, PicosPerCreditPerMillion),
+            OutputPerMillion = ExactDecimal.Write(rate.Price.PicosOutput, PicosPerCreditPerMillion),
+            PerCall = ExactDecimal.Write(rate.Price.PicosPerCall, PicosPerCredit),
         };
 
-        /// <summary>Without the zeros that a division leaves behind.</summary>
-        private static decimal Credits(long picos, decimal per) =>
-            decimal.Parse((picos * per / PicosPerCredit).ToString("0.############", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-        private static bool TryPicos(decimal credits, decimal per, out long picos)
+        private static bool TryPicos(decimal credits, decimal scale, out long picos)
         {
-            var exact = credits is >= 0 and < 1_000_000 ? credits * PicosPerCredit / per : -1;
-            picos = exact is >= 0 and <= long.MaxValue && decimal.Truncate(exact) == exact ? (long)exact : -1;
-            return picos >= 0;
+            picos = 0;
+            return credits is >= 0 and < CreditsMax && ExactDecimal.TryRead(credits, scale, out picos);
         }
     }
 }

@@ -2,8 +2,6 @@ using Metering;
 using Metering.Accounts;
 using Metering.Calls;
 using Metering.Grants;
-using Metering.Members;
-using Metering.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
 
@@ -13,6 +11,7 @@ namespace RelayApi.Grants;
 internal static class GrantEndpoints
 {
     private const string FinerThanUnit = "A quantity is finer than its unit can be, or too large.";
+    private const string NoSuchGrant = "No such grant.";
 
     public static void MapGrants(this RouteGroupBuilder admin)
     {
@@ -31,69 +30,57 @@ internal static class GrantEndpoints
         return TypedResults.Ok<IReadOnlyList<GrantReading>>([.. view.Grants.Select(GrantReading.OfAccount)]);
     }
 
-    private static async Task<Results<Ok<GrantReading>, ProblemHttpResult>> Get(string account, string grant, IActors actors)
-    {
-        if (!AccountId.TryParse(account, out var id) || !GrantId.TryNamed(grant, out var name)) return Problems.NotFound("No such grant.");
-        var view = await actors.Account(id).ViewGrants();
-        return view.Grants.FirstOrDefault(view => view.Id == name) is { } found ? TypedResults.Ok(GrantReading.OfAccount(found)) : Problems.NotFound("No such grant.");
-    }
+    private static async Task<Results<Ok<GrantReading>, ProblemHttpResult>> Get(string account, string grant, IActors actors) =>
+        AccountId.TryParse(account, out var id) && await Find(actors.Account(id), grant) is { } view
+            ? TypedResults.Ok(GrantReading.OfAccount(view))
+            : Problems.NotFound(NoSuchGrant);
 
     private static async Task<Results<Created<GrantReading>, Ok<GrantReading>, ProblemHttpResult>> Add(
-        string account, GrantBody body, IActors actors, TimeProvider time, HttpContext http)
+        string account, GrantBody body, IActors actors, TimeProvider time, AdminCaller caller)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         if (!GrantId.TryNamed(body.Id, out var grant)) return Problems.Invalid("That is no id.");
         if (!body.TryRead(time.GetUtcNow(), out var terms)) return Problems.Invalid(FinerThanUnit);
-        var outcome = await actors.Account(id).AddGrant(new AddGrant(grant, terms, http.User.Identity!.Name!));
+        var outcome = await actors.Account(id).AddGrant(new AddGrant(grant, terms, caller.Name));
         if (!outcome.IsDone) return Problems.Of(outcome, "account");
-        var reading = await Read(actors.Account(id), grant);
+        var reading = GrantReading.OfAccount((await Find(actors.Account(id), body.Id))!);
         return outcome.Status is ChangeStatus.Applied
             ? TypedResults.Created($"/admin/accounts/{id}/grants/{grant.Name}", reading)
             : TypedResults.Ok(reading);
     }
 
-    private static async Task<Results<Ok<GrantReading>, ProblemHttpResult>> Change(
-        string account, string grant, GrantChangeBody body, IActors actors, HttpContext http)
-    {
-        if (!AccountId.TryParse(account, out var id) || !GrantId.TryNamed(grant, out var name)) return Problems.NotFound("No such grant.");
-        var view = await actors.Account(id).ViewGrants();
-        if (view.Grants.FirstOrDefault(view => view.Id == name) is not { } before) return Problems.NotFound("No such grant.");
-        if (!GrantQuantity.TryRead(body.Quota, before.Terms.Unit, out var quota)) return Problems.Invalid(FinerThanUnit);
-        if (body.Kind is GrantChangeKind.Bind) return Problems.Invalid("A grant is bound by its bindings.");
-        var command = new ChangeGrant(name, body.Kind, http.User.Identity!.Name!) { Order = body.Order, Quota = quota, To = body.To };
-        var outcome = await actors.Account(id).ChangeGrant(command);
-        return outcome.IsDone ? TypedResults.Ok(await Read(actors.Account(id), name)) : Problems.Of(outcome, "grant");
-    }
+    private static Task<Results<Ok<GrantReading>, ProblemHttpResult>> Change(
+        string account, string grant, GrantChangeBody body, IActors actors, AdminCaller caller) =>
+        body.Kind is GrantChangeKind.Bind
+            ? Task.FromResult<Results<Ok<GrantReading>, ProblemHttpResult>>(Problems.Invalid("A grant is bound by its bindings."))
+            : Apply(account, grant, actors, body.Quota, (id, quota) => new ChangeGrant(id, body.Kind, caller.Name)
+            {
+                Order = body.Order,
+                Quota = quota,
+                To = body.To,
+            });
 
-    private static async Task<Results<Ok<GrantReading>, ProblemHttpResult>> Bind(
-        string account, string grant, BindingsBody body, IActors actors, HttpContext http)
-    {
-        if (!AccountId.TryParse(account, out var id) || !GrantId.TryNamed(grant, out var name)) return Problems.NotFound("No such grant.");
-        var view = await actors.Account(id).ViewGrants();
-        if (view.Grants.FirstOrDefault(view => view.Id == name) is not { } before) return Problems.NotFound("No such grant.");
-        if (!GrantQuantity.TryRead(body.QuotaPerMember, before.Terms.Unit, out var share)) return Problems.Invalid(FinerThanUnit);
-        var outcome = await actors.Account(id).ChangeGrant(new ChangeGrant(name, GrantChangeKind.Bind, http.User.Identity!.Name!)
+    private static Task<Results<Ok<GrantReading>, ProblemHttpResult>> Bind(
+        string account, string grant, GrantBindingsBody body, IActors actors, AdminCaller caller) =>
+        Apply(account, grant, actors, body.QuotaPerMember, (id, share) => new ChangeGrant(id, GrantChangeKind.Bind, caller.Name)
         {
             Tokens = body.Tokens,
             Members = body.Members,
             QuotaPerMember = share,
         });
-        return outcome.IsDone ? TypedResults.Ok(await Read(actors.Account(id), name)) : Problems.Of(outcome, "grant");
-    }
 
-    /// <summary>Whom a grant is bound to: without tokens and members it pays for the whole account.</summary>
-    internal sealed record BindingsBody
+    /// <summary>A quantity is in the unit of the grant, which is known only when the grant is found.</summary>
+    private static async Task<Results<Ok<GrantReading>, ProblemHttpResult>> Apply(
+        string account, string grant, IActors actors, decimal? quantity, Func<GrantId, long?, ChangeGrant> change)
     {
-        public IReadOnlyList<TokenId>? Tokens { get; init; }
-
-        public IReadOnlyList<MemberId>? Members { get; init; }
-
-        /// <summary>The most that one member may take, in all or in each period; left out for no such bound.</summary>
-        public decimal? QuotaPerMember { get; init; }
+        if (!AccountId.TryParse(account, out var id) || await Find(actors.Account(id), grant) is not { } before) return Problems.NotFound(NoSuchGrant);
+        if (!GrantQuantity.TryRead(quantity, before.Terms.Unit, out var parts)) return Problems.Invalid(FinerThanUnit);
+        var outcome = await actors.Account(id).ChangeGrant(change(before.Id, parts));
+        return outcome.IsDone ? TypedResults.Ok(GrantReading.OfAccount((await Find(actors.Account(id), grant))!)) : Problems.Of(outcome, "grant");
     }
 
-    private static async Task<GrantReading> Read(IAccount account, GrantId grant) =>
-        GrantReading.OfAccount((await account.ViewGrants()).Grants.Single(view => view.Id == grant));
+    private static async Task<GrantView?> Find(IAccount account, string grant) =>
+        GrantId.TryNamed(grant, out var name) ? (await account.ViewGrants()).Grants.FirstOrDefault(view => view.Id == name) : null;
 
     /// <param name="Kind">Suspend, Resume, Renew, Upgrade or Void.</param>
     internal sealed record GrantChangeBody(GrantChangeKind Kind)

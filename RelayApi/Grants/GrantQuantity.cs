@@ -1,6 +1,6 @@
-using System.Globalization;
 using Metering.Grants;
 using Metering.Money;
+using RelayApi.Json;
 
 namespace RelayApi.Grants;
 
@@ -11,13 +11,12 @@ internal static class GrantQuantity
     {
         parts = null;
         if (quantity is not { } value) return true;
-        if (Math.Abs(value) > long.MaxValue / Scale(unit) || decimal.Truncate(value * Scale(unit)) != value * Scale(unit)) return false;
-        parts = (long)(value * Scale(unit));
+        if (!ExactDecimal.TryRead(value, Scale(unit), out var read)) return false;
+        parts = read;
         return true;
     }
 
-    public static decimal Write(long parts, GrantUnit unit) =>
-        decimal.Parse((parts / Scale(unit)).ToString("0.#########", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public static decimal Write(long parts, GrantUnit unit) => ExactDecimal.Write(parts, Scale(unit));
 
     private static decimal Scale(GrantUnit unit) => unit switch
     {

@@ -6,10 +6,10 @@ namespace RelayApi.Models;
 /// <summary>What a model costs at some times of day.</summary>
 /// <param name="Windows">When; one of them is enough.</param>
 /// <param name="Rates">The price of each kind then, at every length and by every service tier. A kind that is not named costs what it always does.</param>
-internal sealed record OffPeakBody(IReadOnlyList<OffPeakBody.WindowBody> Windows, IReadOnlyList<RateBody> Rates)
+internal sealed record OffPeakBody(IReadOnlyList<OffPeakBody.OffPeakWindowBody> Windows, IReadOnlyList<RateBody> Rates)
 {
     public static OffPeakBody Of(OffPeak offPeak) => new(
-        [.. offPeak.Windows.Select(window => new WindowBody(window.ToString()) { Weekdays = window.Weekdays })],
+        [.. offPeak.Windows.Select(window => new OffPeakWindowBody(window.ToString()) { Weekdays = window.Weekdays })],
         [.. PriceBody.RatesOf(offPeak.Price)]);
 
     public bool TryToOffPeak(Price standard, [NotNullWhen(true)] out OffPeak? offPeak)
@@ -35,7 +35,7 @@ internal sealed record OffPeakBody(IReadOnlyList<OffPeakBody.WindowBody> Windows
     }
 
     /// <param name="Hours">From and to, in UTC, such as <c>16:30-00:30</c>; to is not included, and may be on the next day.</param>
-    internal sealed record WindowBody(string Hours)
+    internal sealed record OffPeakWindowBody(string Hours)
     {
         /// <summary>The days on which it begins, Monday being 1; every day when it is left out.</summary>
         public IReadOnlyList<int>? Weekdays { get; init; }

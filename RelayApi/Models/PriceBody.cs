@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Ledger.Models;
 using Metering.Prices;
+using RelayApi.Json;
 
 namespace RelayApi.Models;
 
@@ -76,9 +77,7 @@ internal sealed record PriceBody
     internal static bool TryPicos(decimal dollars, decimal scale, out long picos)
     {
         picos = 0;
-        if (dollars < 0 || dollars > long.MaxValue / scale || decimal.Truncate(dollars * scale) != dollars * scale) return false;
-        picos = (long)(dollars * scale);
-        return true;
+        return dollars >= 0 && ExactDecimal.TryRead(dollars, scale, out picos);
     }
 
     private bool TryToPrice([NotNullWhen(true)] out Price? price)

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Metering.Orders;
+using RelayApi.Json;
 
 namespace RelayApi.Orders;
 
@@ -12,23 +12,14 @@ internal sealed record ConversionBody(string Currency, decimal Amount, decimal R
 {
     public bool TryRead([NotNullWhen(true)] out Conversion? conversion)
     {
-        conversion = TryScale(Amount, Conversion.MicrosPerUnit, out var micros) && TryScale(Rate, Conversion.PicosPerDollar, out var picos)
+        conversion = ExactDecimal.TryRead(Amount, Conversion.MicrosPerUnit, out var micros) && ExactDecimal.TryRead(Rate, Conversion.PicosPerDollar, out var picos)
             ? new Conversion(Currency, micros, picos)
             : null;
         return conversion is not null;
     }
 
     public static ConversionBody Of(Conversion conversion) => new(
-        conversion.Currency, Plain(conversion.AmountMicros / Conversion.MicrosPerUnit), Plain(conversion.RatePicos / Conversion.PicosPerDollar));
-
-    private static bool TryScale(decimal value, decimal scale, out long parts)
-    {
-        var fits = Math.Abs(value) <= long.MaxValue / scale && decimal.Truncate(value * scale) == value * scale;
-        parts = fits ? (long)(value * scale) : 0;
-        return fits;
-    }
-
-    /// <summary>Without the zeros that a division leaves behind.</summary>
-    private static decimal Plain(decimal value) =>
-        decimal.Parse(value.ToString("0.############", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        conversion.Currency,
+        ExactDecimal.Write(conversion.AmountMicros, Conversion.MicrosPerUnit),
+        ExactDecimal.Write(conversion.RatePicos, Conversion.PicosPerDollar));
 }

@@ -9,6 +9,7 @@ using Metering.Packages;
 using Metering.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Grants;
 
 namespace RelayApi.Packages;
 
@@ -80,14 +81,6 @@ internal static class PackageEndpoints
 
         var outcome = await actors.Account(before.Account).BindPackage(new BindPackage(package, body.Tokens, body.Members));
         return outcome.IsDone ? TypedResults.Ok(await actors.Package(package).View()) : Problems.Of(outcome, "package");
-    }
-
-    /// <summary>Whom a package is bound to: without tokens and members it pays for the whole account.</summary>
-    internal sealed record BindingsBody
-    {
-        public IReadOnlyList<TokenId>? Tokens { get; init; }
-
-        public IReadOnlyList<MemberId>? Members { get; init; }
     }
 
     /// <summary>A package's terms.</summary>

@@ -45,7 +45,7 @@ internal sealed record TemplateBody(string Id, string Name, GrantUnit Unit) : Gr
             Models = terms.Models,
             Upstreams = terms.Upstreams,
             Kinds = terms.Kinds,
-            Rates = terms.Rates is { } rates ? [.. rates.Select(RateBody.Of)] : null,
+            Rates = terms.Rates is { } rates ? [.. rates.Select(CreditRateBody.Of)] : null,
             Priority = terms.Priority,
             IsPromotional = terms.IsPromotional,
         };
