@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Harness;
+using Testing;
 
 namespace Acceptance.Presets;
 
@@ -83,16 +84,8 @@ public sealed partial class PresetTests(SharedRelay shared)
         Assert.Contains(example.Groups["shows"].Value, output, StringComparison.Ordinal);
     }
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Metering.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The presets are read from the repository.");
-        }
-
-        return Path.Combine(folder.FullName, "presets");
-    }
+    private static string Folder() =>
+        Path.Combine(RepositoryRoot.Find() ?? throw new InvalidOperationException("The presets are read from the repository."), "presets");
 
     [GeneratedRegex(@"^# .* Answers (?<status>\d+)(: (?<shows>.*)|\.)\r?\n(?<line>curl .*)$", RegexOptions.Multiline)]
     private static partial Regex Examples();

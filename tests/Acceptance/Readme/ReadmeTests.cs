@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Harness;
+using Testing;
 
 namespace Acceptance.Readme;
 
@@ -26,13 +27,8 @@ public sealed partial class ReadmeTests(SharedRelay shared)
 
     private static async Task<string> ReadTour()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Metering.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The README is read from the repository.");
-        }
-
-        var text = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "README.md"));
+        var root = RepositoryRoot.Find() ?? throw new InvalidOperationException("The README is read from the repository.");
+        var text = await File.ReadAllTextAsync(Path.Combine(root, "README.md"));
         return string.Join('\n', BashBlock().Matches(text).Select(block => block.Groups[1].Value));
     }
 

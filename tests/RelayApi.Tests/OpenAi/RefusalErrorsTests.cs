@@ -1,5 +1,6 @@
 using Metering.Calls;
 using RelayApi.OpenAi;
+using Testing;
 
 namespace RelayApi.Tests.OpenAi;
 
@@ -14,6 +15,9 @@ public sealed class RefusalErrorsTests
     [InlineData(RefusalReason.ModelNotAllowed, 403, "permission_error", "model_not_allowed", "Told.")]
     [InlineData(RefusalReason.AccountNotFound, 403, "permission_error", "account_not_found", "Told.")]
     [InlineData(RefusalReason.AccountSuspended, 403, "permission_error", "account_suspended", "Told.")]
+    [InlineData(RefusalReason.WrongPlan, 401, "invalid_request_error", "invalid_api_key", "wrong product")]
+    [InlineData(RefusalReason.MemberRemoved, 403, "permission_error", "member_removed", "Told.")]
+    [InlineData(RefusalReason.MemberSuspended, 403, "permission_error", "member_suspended", "Told.")]
     [InlineData(RefusalReason.ModelNotFound, 404, "invalid_request_error", "model_not_found", "Told.")]
     [InlineData(RefusalReason.SpendingCapReached, 402, "insufficient_quota", "insufficient_quota", "spending cap")]
     [InlineData(RefusalReason.InsufficientBalance, 402, "insufficient_quota", "insufficient_quota", "balance")]
@@ -36,6 +40,15 @@ public sealed class RefusalErrorsTests
     [Fact]
     public void Every_reason_is_mapped() =>
         Assert.All(Enum.GetValues<RefusalReason>(), reason => Assert.InRange(new Refusal(reason, "Told.").ToOpenAiError().Status, 401, 503));
+
+    [Fact]
+    public async Task Every_code_of_a_refusal_is_in_the_table_of_the_readme()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Find()!, "README.md"), TestContext.Current.CancellationToken);
+        Assert.All(
+            Enum.GetValues<RefusalReason>().Select(reason => new Refusal(reason, "Told.").ToOpenAiError()),
+            error => Assert.Matches($@"(?m)^\|[^|]*\b{error.Status}\b[^|]*\|[^|]*`{error.Code}`", readme));
+    }
 
     [Fact]
     public void Window_that_opens_again_says_when()
