@@ -1,3 +1,4 @@
+using Metering.Calls;
 using Metering.Grants;
 
 namespace Metering.Tests.Grants;
@@ -16,5 +17,18 @@ public sealed class GrantHoldTests
         Assert.False((await engine.Renew(call, mark: 9, unitsOutputMax: 12)).IsRenewed);
         await engine.Settle(call, 9);
         await engine.AssertGrant("seat", remaining: 2, held: 0, spent: 18);
+    }
+
+    [Fact]
+    public async Task A2_refusal_of_a_grant_that_begins_later_says_when()
+    {
+        await using var engine = await new Engine().Open();
+        var begins = new DateTimeOffset(engine.Time.Utc.Year + 1, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        await engine.Add("later", GrantUnit.Usd, 10, terms => terms with { From = begins });
+        var refusal = await engine.Refused(1);
+        Assert.Equal(RefusalReason.NoGrant, refusal.Reason);
+        Assert.Contains($"is not in effect yet. 'later' begins at {begins.Year}-03-01T00:00:00Z.", refusal.Message, StringComparison.Ordinal);
+        engine.Time.JumpWallClock(begins - engine.Time.Utc);
+        await engine.Charged(1, 1);
     }
 }

@@ -216,19 +216,6 @@ public sealed class GrantLedgerTests
     }
 
     [Fact]
-    public async Task A2_refusal_of_a_grant_that_begins_later_says_when()
-    {
-        await using var engine = await new Engine().Open();
-        var begins = new DateTimeOffset(engine.Time.Utc.Year + 1, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        await engine.Add("later", GrantUnit.Usd, 10, terms => terms with { From = begins });
-        var refusal = await engine.Refused(1);
-        Assert.Equal(RefusalReason.NoGrant, refusal.Reason);
-        Assert.Contains($"is not in effect yet. 'later' begins at {begins.Year}-03-01T00:00:00Z.", refusal.Message, StringComparison.Ordinal);
-        engine.Time.JumpWallClock(begins - engine.Time.Utc);
-        await engine.Charged(1, 1);
-    }
-
-    [Fact]
     public async Task A6_grants_and_packages_for_some_kinds_of_calls_pay_for_no_other()
     {
         await using var engine = await new Engine().Open(dollars: 10);
