@@ -23,7 +23,7 @@ internal sealed class AnswerStream(
     private const int BufferBytes = 16_384;
     private const int UnflushedBytesMax = 65_536;
 
-    private bool _isBroken;
+    private bool _hasFailed;
     private int _unflushed;
 
     /// <summary>When the first byte of the answer came; <see langword="null"/> before.</summary>
@@ -41,9 +41,13 @@ internal sealed class AnswerStream(
 
     /// <summary>
     /// Whether there is something to charge. An upstream that broke off or reported an error before it had generated anything, and told no
-    /// usage, produced nothing; a client that went away early leaves at least the input that was read for it.
+    /// usage, produced nothing. A client that went away early leaves at least the input that was read for it, and so does an answer that had
+    /// begun when its hold was lost: what a client saw of it ends as settled (F3).
     /// </summary>
-    public bool HasProduced => answer.Usage is not null || answer.UnitsOutputEstimated > 0 || !(_isBroken || answer.HasError);
+    public bool HasProduced => answer.Usage is not null || answer.UnitsOutputEstimated > 0 || !(_hasFailed || answer.HasError);
+
+    /// <summary>Whether the client has seen a byte of the answer, or will: what is written cannot be taken back.</summary>
+    private bool HasBegun => http.Response.HasStarted || _unflushed > 0;
 
     /// <summary>Forwards to the end, whichever end, and tells which status the client has seen.</summary>
     public async Task<int> Forward(HttpResponseMessage response)
@@ -62,7 +66,7 @@ internal sealed class AnswerStream(
             return (int)response.StatusCode;
         }
 
-        _isBroken = true;
+        _hasFailed = call.Refusal is null || !HasBegun;
         await Break(error, isStream);
         return error.Status;
     }
@@ -139,7 +143,7 @@ internal sealed class AnswerStream(
 
     private async Task Break(OpenAiError error, bool isStream)
     {
-        if (!http.Response.HasStarted)
+        if (!HasBegun)
         {
             await http.Refuse(error);
             return;
