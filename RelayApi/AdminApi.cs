@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using RelayApi.Access;
 using RelayApi.Accounts;
 using RelayApi.Actions;
+using RelayApi.Answers;
 using RelayApi.Audit;
 using RelayApi.Calls;
 using RelayApi.Grants;
@@ -58,7 +59,7 @@ internal static class AdminApi
 
     public static void MapAdminApi(this WebApplication app)
     {
-        var admin = app.MapGroup(Path).RequireAuthorization().AddEndpointFilter<RouteGroupBuilder, AdminGate>().ProducesProblem(StatusCodes.Status401Unauthorized);
+        var admin = app.MapGroup(Path).RequireAuthorization().AddEndpointFilter<RouteGroupBuilder, AdminGate>().DeclareCommonAnswers();
         admin.MapAccounts();
         admin.MapAccountPrices();
         admin.MapMembers();

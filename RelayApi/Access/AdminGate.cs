@@ -1,6 +1,6 @@
 using Ledger.Actions;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using RelayApi.Answers;
 using RelayApi.Calls;
 
 namespace RelayApi.Access;
@@ -37,7 +37,7 @@ internal sealed partial class AdminGate(ActionLog actions, TimeProvider time, IL
         }
     }
 
-    private static ProblemHttpResult? Refuse(AdminCaller caller, AccessRule? rule, ResourceOwner? owner) => AccessRule.Judge(caller, rule, owner) switch
+    private static Problem? Refuse(AdminCaller caller, AccessRule? rule, ResourceOwner? owner) => AccessRule.Judge(caller, rule, owner) switch
     {
         AccessVerdict.Allowed => null,
         AccessVerdict.NotFound => Problems.NotFound($"No such {rule!.Target!.Noun}."),

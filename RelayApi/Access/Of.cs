@@ -17,7 +17,7 @@ internal static class Of
         "account", IsPersonal: false, context => ValueTask.FromResult(OwnerOf(context.Arguments.OfType<INamesAccount>().First().Account)));
 
     /// <summary>The account that the path names.</summary>
-    public static Target Account(string segment = "id") => new(
+    public static Target Account(string segment = "account") => new(
         "account", IsPersonal: false, context => ValueTask.FromResult(OwnerOf(Segment(context, segment))));
 
     /// <summary>The member that the path names, in the account that it names as well.</summary>
@@ -30,19 +30,19 @@ internal static class Of
                 : (ResourceOwner?)null));
 
     /// <summary>The token that the path names.</summary>
-    public static Target Token(string segment = "id") => new("token", IsPersonal: true, async context =>
+    public static Target Token(string segment = "token") => new("token", IsPersonal: true, async context =>
         TokenId.TryParse(Segment(context, segment), out var id) && await Actors(context).Token(id).View() is { } token
             ? new ResourceOwner(token.Account, token.Settings.Member)
             : null);
 
     /// <summary>The package that the path names.</summary>
-    public static Target Package(string segment = "id") => new("package", IsPersonal: false, async context =>
+    public static Target Package(string segment = "package") => new("package", IsPersonal: false, async context =>
         PackageId.TryParse(Segment(context, segment), out var id) && await Actors(context).Package(id).View() is { } package
             ? new ResourceOwner(package.Account)
             : null);
 
     /// <summary>The call that the path names.</summary>
-    public static Target Call(string segment = "id") => new("call", IsPersonal: true, async context =>
+    public static Target Call(string segment = "call") => new("call", IsPersonal: true, async context =>
     {
         if (!CallId.TryParse(Segment(context, segment), out var id)) return null;
         var services = context.HttpContext.RequestServices;

@@ -9,6 +9,7 @@ using Metering.Orders;
 using Metering.Prices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 using RelayApi.Orders;
 
 namespace RelayApi.Accounts;
@@ -21,14 +22,14 @@ internal static class AccountEndpoints
         var accounts = admin.MapGroup("/accounts").WithTags("Accounts");
         accounts.MapGet("/", List).Allow(Who.Managers).WithSummary("Lists accounts by id, from the tables behind the books.");
         accounts.MapPost("/", Open).Allow(Who.Operators).WithSummary("Creates an account. Repeating it with the same id and content is the same success.");
-        accounts.MapGet("/{id}", Get).Allow(Who.Managers, Of.Account()).WithSummary("An account as it stands, straight from its actor.");
-        accounts.MapPut("/{id}", Change).Allow(Who.Operators, Of.Account()).WithSummary("Replaces an account's settings.");
-        accounts.MapPut("/{id}/name", Rename).Allow(Who.Managers, Of.Account()).WithSummary("Renames an account: the one of its settings that is its managers' own.");
-        accounts.MapPost("/{id}/top-ups", TopUp).Allow(Who.Operators, Of.Account()).WithSummary("Credits cash, once for each order number; a debt is paid first.");
-        accounts.MapGet("/{id}/top-ups", ListTopUps).Allow(Who.Managers, Of.Account()).WithSummary("Lists an account's top-ups, latest first.");
+        accounts.MapGet("/{account}", Get).Allow(Who.Managers, Of.Account()).WithSummary("An account as it stands, straight from its actor.");
+        accounts.MapPut("/{account}", Change).Allow(Who.Operators, Of.Account()).WithSummary("Replaces an account's settings.");
+        accounts.MapPut("/{account}/name", Rename).Allow(Who.Managers, Of.Account()).WithSummary("Renames an account: the one of its settings that is its managers' own.");
+        accounts.MapPost("/{account}/top-ups", TopUp).Allow(Who.Operators, Of.Account()).WithSummary("Credits cash, once for each order number; a debt is paid first.");
+        accounts.MapGet("/{account}/top-ups", ListTopUps).Allow(Who.Managers, Of.Account()).WithSummary("Lists an account's top-ups, latest first.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<AccountRecord>>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<IReadOnlyList<AccountRecord>>, InvalidProblem>> List(
         AdminCaller caller, AccountQueries accounts, Projector projector, string? after, int? limit, CancellationToken cancellationToken)
     {
         if (!Pages.TryReadId<AccountId>(after, out var last)) return Problems.Invalid("after is an id.");
@@ -37,56 +38,56 @@ internal static class AccountEndpoints
         return TypedResults.Ok(await accounts.List(last, Pages.Limit(limit), cancellationToken));
     }
 
-    private static async Task<Results<Created<AccountView>, Ok<AccountView>, ProblemHttpResult>> Open(
+    private static async Task<Results<Created<AccountView>, Ok<AccountView>, InvalidProblem, ChangeProblem>> Open(
         OpenAccountBody body, IActors actors, TimeProvider time)
     {
         if (!AccountId.TryParse(body.Id ?? $"acc_{Guid.CreateVersion7(time.GetUtcNow()):N}", out var id)) return Problems.Invalid("That is no id.");
         var outcome = await actors.Account(id).Open(new OpenAccount(body.ToSettings()));
-        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var view = await actors.Account(id).View();
         return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/accounts/{id}", view) : TypedResults.Ok(view);
     }
 
-    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> Get(string id, IActors actors) =>
-        AccountId.TryParse(id, out var account) && await actors.Account(account).View() is { } view
+    private static async Task<Results<Ok<AccountView>, NotFoundProblem>> Get(string account, IActors actors) =>
+        AccountId.TryParse(account, out var id) && await actors.Account(id).View() is { } view
             ? TypedResults.Ok(view)
             : Problems.NotFound("No such account.");
 
-    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> Change(string id, AccountBody body, IActors actors)
+    private static async Task<Results<Ok<AccountView>, NotFoundProblem, ChangeProblem>> Change(string account, AccountBody body, IActors actors)
     {
-        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
-        var outcome = await actors.Account(account).Change(new ChangeAccount(body.ToSettings()));
-        return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
+        if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
+        var outcome = await actors.Account(id).Change(new ChangeAccount(body.ToSettings()));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Account(id).View()) : ChangeProblem.Of(outcome, "account");
     }
 
-    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> TopUp(string id, TopUpBody body, IActors actors, AdminCaller caller)
+    private static async Task<Results<Ok<AccountView>, NotFoundProblem, InvalidProblem, ChangeProblem>> TopUp(string account, TopUpBody body, IActors actors, AdminCaller caller)
     {
-        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
+        if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         Conversion? conversion = null;
         if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid("An amount or a rate is finer than can be kept, or too large.");
-        var outcome = await actors.Account(account).TopUp(new TopUpAccount(body.Order, body.Amount ?? Usd.Zero, caller.Name)
+        var outcome = await actors.Account(id).TopUp(new TopUpAccount(body.Order, body.Amount ?? Usd.Zero, caller.Name)
         {
             Conversion = conversion,
             Reference = body.Reference,
         });
-        return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
+        return outcome.IsDone ? TypedResults.Ok(await actors.Account(id).View()) : ChangeProblem.Of(outcome, "account");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<TopUpReading>>, ProblemHttpResult>> ListTopUps(
-        string id, OrderQueries orders, Projector projector, int? limit, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<IReadOnlyList<TopUpReading>>, NotFoundProblem>> ListTopUps(
+        string account, OrderQueries orders, Projector projector, int? limit, CancellationToken cancellationToken)
     {
-        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
+        if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         await projector.CatchUp(cancellationToken);
-        var filter = new OrderFilter { Account = account, Kind = OrderKind.TopUp };
+        var filter = new OrderFilter { Account = id, Kind = OrderKind.TopUp };
         var records = await orders.List(filter, Pages.Limit(limit), cancellationToken);
         return TypedResults.Ok<IReadOnlyList<TopUpReading>>([.. records.Where(record => record.Order.PaidAt is not null).Select(TopUpReading.Of)]);
     }
 
-    private static async Task<Results<Ok<AccountView>, ProblemHttpResult>> Rename(string id, NameBody body, IActors actors)
+    private static async Task<Results<Ok<AccountView>, NotFoundProblem, ChangeProblem>> Rename(string account, NameBody body, IActors actors)
     {
-        if (!AccountId.TryParse(id, out var account)) return Problems.NotFound("No such account.");
-        var outcome = await actors.Account(account).Rename(new RenameAccount(body.Name));
-        return outcome.IsDone ? TypedResults.Ok(await actors.Account(account).View()) : Problems.Of(outcome, "account");
+        if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
+        var outcome = await actors.Account(id).Rename(new RenameAccount(body.Name));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Account(id).View()) : ChangeProblem.Of(outcome, "account");
     }
 
     /// <param name="Name">For people.</param>

@@ -3,6 +3,7 @@ using Ledger.Upstreams;
 using Metering;
 using Metering.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Answers;
 using RelayApi.Models;
 using RelayApi.Access;
 
@@ -13,32 +14,32 @@ internal static class AccountPriceEndpoints
 {
     public static void MapAccountPrices(this RouteGroupBuilder admin)
     {
-        var prices = admin.MapGroup("/accounts/{id}/prices").WithTags("Accounts");
+        var prices = admin.MapGroup("/accounts/{account}/prices").WithTags("Accounts");
         prices.MapGet("/", List).Allow(Who.Managers, Of.Account()).WithSummary("Lists the account's own prices, earliest first for each model.");
         prices.MapPut("/{**model}", Put).Allow(Who.Operators, Of.Account()).WithSummary("Sets what the account pays for a model from a time on; it supersedes the one before.");
         prices.MapDelete("/{**model}", Withdraw).Allow(Who.Operators, Of.Account()).WithSummary("From now on the account pays the model's price again.");
     }
 
-    private static Results<Ok<IReadOnlyList<AccountPriceView>>, ProblemHttpResult> List(string id, CatalogWatch catalog) =>
-        AccountId.TryParse(id, out var account)
+    private static Results<Ok<IReadOnlyList<AccountPriceView>>, NotFoundProblem> List(string account, CatalogWatch catalog) =>
+        AccountId.TryParse(account, out var id)
             ? TypedResults.Ok<IReadOnlyList<AccountPriceView>>([.. catalog.Current.Models
-                .SelectMany(offered => offered.AccountPrices.TryGetValue(account, out var own) ? own : [])
+                .SelectMany(offered => offered.AccountPrices.TryGetValue(id, out var own) ? own : [])
                 .Select(AccountPriceView.Of)])
             : Problems.NotFound("No such account.");
 
-    private static async Task<Results<Ok<AccountPriceView>, ProblemHttpResult>> Put(
-        string id, string model, PriceBody body, IActors actors, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<InvalidProblem, Results<Ok<AccountPriceView>, NotFoundProblem, ConflictProblem>>> Put(
+        string account, string model, PriceBody body, IActors actors, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken)
     {
         if (body.TryToPrice(time.GetUtcNow(), out var price) is { } problem) return Problems.Invalid(problem);
-        return await Add(id, model, price!.ValidFrom, price, actors, store, catalog, cancellationToken);
+        return await Add(account, model, price!.ValidFrom, price, actors, store, catalog, cancellationToken);
     }
 
-    private static Task<Results<Ok<AccountPriceView>, ProblemHttpResult>> Withdraw(
-        string id, string model, IActors actors, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken) =>
-        Add(id, model, time.GetUtcNow(), null, actors, store, catalog, cancellationToken);
+    private static Task<Results<Ok<AccountPriceView>, NotFoundProblem, ConflictProblem>> Withdraw(
+        string account, string model, IActors actors, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken) =>
+        Add(account, model, time.GetUtcNow(), null, actors, store, catalog, cancellationToken);
 
-    private static async Task<Results<Ok<AccountPriceView>, ProblemHttpResult>> Add(
-        string id,
+    private static async Task<Results<Ok<AccountPriceView>, NotFoundProblem, ConflictProblem>> Add(
+        string account,
         string model,
         DateTimeOffset validFrom,
         ModelPrice? price,
@@ -47,8 +48,8 @@ internal static class AccountPriceEndpoints
         CatalogWatch catalog,
         CancellationToken cancellationToken)
     {
-        if (!AccountId.TryParse(id, out var account) || await actors.Account(account).View() is null) return Problems.NotFound("No such account.");
-        var own = new AccountPrice(account, model, validFrom, price);
+        if (!AccountId.TryParse(account, out var id) || await actors.Account(id).View() is null) return Problems.NotFound("No such account.");
+        var own = new AccountPrice(id, model, validFrom, price);
         var outcome = await store.AddAccountPrice(own, cancellationToken);
         await catalog.Refresh(cancellationToken);
         return outcome switch

@@ -3,6 +3,7 @@ using Metering.Accounts;
 using Metering.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Actions;
 
@@ -15,7 +16,7 @@ internal static class ActionEndpoints
             .WithTags("Actions")
             .WithSummary("Lists who changed what, latest first: managers see their account's, a member its own. The next page is before the last action of this one.");
 
-    private static async Task<Results<Ok<IReadOnlyList<ActionRecord>>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<IReadOnlyList<ActionRecord>>, InvalidProblem>> List(
         AdminCaller caller,
         ActionLog actions,
         string? account,

@@ -2,7 +2,7 @@ using Ledger.Packages;
 using Metering.Accounts;
 using Metering.Calls;
 using Metering.Packages;
-using Microsoft.AspNetCore.Http.HttpResults;
+using RelayApi.Answers;
 
 namespace RelayApi.Calls;
 
@@ -10,22 +10,22 @@ namespace RelayApi.Calls;
 internal readonly record struct PaidBy(AccountId? Account, GrantId? Grant)
 {
     /// <summary>Reads a package or a grant of a query. A package leads to its account, whose calls alone need to be looked at; a grant needs it named.</summary>
-    public static async Task<(PaidBy Scope, ProblemHttpResult? Problem)> Read(
+    public static async Task<(PaidBy Scope, QueryProblem? Problem)> Read(
         string? package, string? grant, AccountId? account, PackageQueries packages, CancellationToken cancellationToken)
     {
-        if (package is not null && grant is not null) return (default, Problems.Invalid("Either a package or a grant."));
+        if (package is not null && grant is not null) return (default, QueryProblem.Invalid("Either a package or a grant."));
         if (package is not null)
         {
             if (!PackageId.TryParse(package, out var id) || await packages.Find(id, cancellationToken) is not { } found || (account ?? found.Account) != found.Account)
             {
-                return (default, Problems.NotFound("No such package."));
+                return (default, QueryProblem.NotFound("No such package."));
             }
 
             return (new PaidBy(found.Account, GrantId.Of(id)), null);
         }
 
         if (grant is null) return (new PaidBy(account, null), null);
-        if (account is null) return (default, Problems.Invalid("A grant is named in its account."));
-        return GrantId.TryNamed(grant, out var name) ? (new PaidBy(account, name), null) : (default, Problems.Invalid("grant is the name of a grant."));
+        if (account is null) return (default, QueryProblem.Invalid("A grant is named in its account."));
+        return GrantId.TryNamed(grant, out var name) ? (new PaidBy(account, name), null) : (default, QueryProblem.Invalid("grant is the name of a grant."));
     }
 }

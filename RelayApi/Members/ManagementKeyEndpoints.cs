@@ -4,6 +4,7 @@ using Metering.Accounts;
 using Metering.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Members;
 
@@ -18,13 +19,13 @@ internal static class ManagementKeyEndpoints
         keys.MapDelete("/{key}", Revoke).Allow(Who.Members, Of.Member()).WithSummary("Revokes a management key at once.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<ManagementKey>>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<IReadOnlyList<ManagementKey>>, NotFoundProblem>> List(
         string account, string member, ManagementKeys keys, IActors actors, CancellationToken cancellationToken) =>
         await MemberEndpoints.Find(account, member, actors) is { } view
             ? TypedResults.Ok(await keys.List(AccountId.Parse(account), view.Id, cancellationToken))
             : Problems.NotFound("No such member.");
 
-    private static async Task<Results<Created<CreatedManagementKey>, ProblemHttpResult>> Create(
+    private static async Task<Results<Created<CreatedManagementKey>, NotFoundProblem, ForbiddenProblem, InvalidProblem, ConflictProblem>> Create(
         string account, string member, KeyBody body, AdminCaller caller, ManagementKeys keys, IActors actors, CancellationToken cancellationToken)
     {
         if (await MemberEndpoints.Find(account, member, actors) is not { } view) return Problems.NotFound("No such member.");
@@ -41,7 +42,7 @@ internal static class ManagementKeyEndpoints
             : Problems.Conflict($"A member has at most {ManagementKeys.KeysMax} keys: revoke one first.");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
+    private static async Task<Results<NoContent, NotFoundProblem, ForbiddenProblem>> Revoke(
         string account, string member, string key, AdminCaller caller, ManagementKeys keys, IActors actors, CancellationToken cancellationToken)
     {
         // Keys of a member that was removed can be revoked as well, though they open nothing any more.

@@ -4,6 +4,7 @@ using Metering.Members;
 using Metering.Money;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Members;
 
@@ -13,48 +14,48 @@ internal static class MemberEndpoints
     public static void MapMembers(this RouteGroupBuilder admin)
     {
         var members = admin.MapGroup("/accounts/{account}/members").WithTags("Members");
-        members.MapGet("/", List).Allow(Who.Members, Of.Account("account")).WithSummary("The members of an account by id; a member sees itself.");
-        members.MapPost("/", Add).Allow(Who.Managers, Of.Account("account")).WithSummary("Adds a member to an account; the first one is its owner.");
+        members.MapGet("/", List).Allow(Who.Members, Of.Account()).WithSummary("The members of an account by id; a member sees itself.");
+        members.MapPost("/", Add).Allow(Who.Managers, Of.Account()).WithSummary("Adds a member to an account; the first one is its owner.");
         members.MapGet("/{member}", Get).Allow(Who.Members, Of.Member()).WithSummary("A member: role, spending cap, and what its tokens have spent and hold.");
         members.MapPut("/{member}", Change).Allow(Who.Managers, Of.Member()).WithSummary("Replaces a member's settings. Only an owner makes or changes owners.");
         members.MapDelete("/{member}", Remove).Allow(Who.Managers, Of.Member()).WithSummary("Removes a member for good; its tokens and keys are refused at once.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<MemberView>>, ProblemHttpResult>> List(string account, AdminCaller caller, IActors actors)
+    private static async Task<Results<Ok<IReadOnlyList<MemberView>>, NotFoundProblem>> List(string account, AdminCaller caller, IActors actors)
     {
         if (!AccountId.TryParse(account, out var id) || await actors.Account(id).View() is null) return Problems.NotFound("No such account.");
         var view = await actors.Account(id).ViewMembers();
         return TypedResults.Ok<IReadOnlyList<MemberView>>([.. view.Members.Where(member => caller.OnlyMember is not { } self || member.Id == self)]);
     }
 
-    private static async Task<Results<Created<MemberView>, Ok<MemberView>, ProblemHttpResult>> Add(
+    private static async Task<Results<Created<MemberView>, Ok<MemberView>, NotFoundProblem, InvalidProblem, ChangeProblem>> Add(
         string account, AddMemberBody body, AdminCaller caller, IActors actors, TimeProvider time)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         if (!MemberId.TryParse(body.Id ?? $"mem_{Guid.CreateVersion7(time.GetUtcNow()):N}", out var member)) return Problems.Invalid("That is no id.");
         var outcome = await actors.Account(id).AddMember(new AddMember(member, body.ToSettings(), caller.Name) { By = caller.Member });
-        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var view = await actors.Account(id).ViewMember(member);
         return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/accounts/{id}/members/{member}", view) : TypedResults.Ok(view);
     }
 
-    private static async Task<Results<Ok<MemberView>, ProblemHttpResult>> Get(string account, string member, IActors actors) =>
+    private static async Task<Results<Ok<MemberView>, NotFoundProblem>> Get(string account, string member, IActors actors) =>
         await Find(account, member, actors) is { } view ? TypedResults.Ok(view) : Problems.NotFound("No such member.");
 
-    private static async Task<Results<Ok<MemberView>, ProblemHttpResult>> Change(
+    private static async Task<Results<Ok<MemberView>, NotFoundProblem, ChangeProblem>> Change(
         string account, string member, MemberBody body, AdminCaller caller, IActors actors)
     {
         if (await Find(account, member, actors) is not { } before) return Problems.NotFound("No such member.");
         var owner = actors.Account(AccountId.Parse(account));
         var outcome = await owner.ChangeMember(new ChangeMember(before.Id, body.ToSettings(), caller.Name) { By = caller.Member });
-        return outcome.IsDone ? TypedResults.Ok(await owner.ViewMember(before.Id)) : Problems.Of(outcome, "member");
+        return outcome.IsDone ? TypedResults.Ok(await owner.ViewMember(before.Id)) : ChangeProblem.Of(outcome, "member");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(string account, string member, AdminCaller caller, IActors actors)
+    private static async Task<Results<NoContent, NotFoundProblem, ChangeProblem>> Remove(string account, string member, AdminCaller caller, IActors actors)
     {
         if (!AccountId.TryParse(account, out var id) || !MemberId.TryParse(member, out var who)) return Problems.NotFound("No such member.");
         var outcome = await actors.Account(id).RemoveMember(new RemoveMember(who, caller.Name) { By = caller.Member });
-        return outcome.IsDone ? TypedResults.NoContent() : Problems.Of(outcome, "member");
+        return outcome.IsDone ? TypedResults.NoContent() : ChangeProblem.Of(outcome, "member");
     }
 
     /// <summary>A member that was not removed.</summary>

@@ -2,6 +2,7 @@ using Ledger.Models;
 using Ledger.Upstreams;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Models;
 
@@ -12,35 +13,35 @@ internal static class ModelEndpoints
     {
         var models = admin.MapGroup("/models").WithTags("Models");
         models.MapGet("/", (CatalogWatch catalog) => catalog.Current.Models.Select(ModelView.Of)).Allow(Who.Operators).WithSummary("Lists models with all their prices.");
-        models.MapGet("/{**id}", Get).Allow(Who.Operators).WithSummary("One model with all its prices.");
-        models.MapPut("/{**id}", Put).Allow(Who.Operators).WithSummary("Adds or replaces a model; a price given with it supersedes the one before.");
-        models.MapDelete("/{**id}", Delete).Allow(Who.Operators).WithSummary("Deletes a model; calls keep the prices they were charged at.");
+        models.MapGet("/{**model}", Get).Allow(Who.Operators).WithSummary("One model with all its prices.");
+        models.MapPut("/{**model}", Put).Allow(Who.Operators).WithSummary("Adds or replaces a model; a price given with it supersedes the one before.");
+        models.MapDelete("/{**model}", Delete).Allow(Who.Operators).WithSummary("Deletes a model; calls keep the prices they were charged at.");
     }
 
-    private static Results<Ok<ModelView>, ProblemHttpResult> Get(string id, CatalogWatch catalog) =>
-        Find(catalog, id) is { } model ? TypedResults.Ok(model) : Problems.NotFound("No such model.");
+    private static Results<Ok<ModelView>, NotFoundProblem> Get(string model, CatalogWatch catalog) =>
+        Find(catalog, model) is { } found ? TypedResults.Ok(found) : Problems.NotFound("No such model.");
 
-    private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> Put(
-        string id, ModelBody body, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ModelView>, InvalidProblem, ConflictProblem>> Put(
+        string model, ModelBody body, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken)
     {
-        var model = new Model(id, body.Upstream, body.UpstreamModel ?? id, body.ContextWindow, body.OutputMax)
+        var wanted = new Model(model, body.Upstream, body.UpstreamModel ?? model, body.ContextWindow, body.OutputMax)
         {
             IsEnabled = body.IsEnabled,
             OwnedBy = body.OwnedBy ?? body.Upstream,
         };
         ModelPrice? price = null;
-        if (model.Problem() is { } problem) return Problems.Invalid(problem);
+        if (wanted.Problem() is { } problem) return Problems.Invalid(problem);
         if (body.Price is { } given && given.TryToPrice(time.GetUtcNow(), out price) is { } fault) return Problems.Invalid(fault);
-        if (await store.PutModel(model, cancellationToken) is not CatalogOutcome.Done) return Problems.Invalid($"There is no upstream '{body.Upstream}'.");
+        if (await store.PutModel(wanted, cancellationToken) is not CatalogOutcome.Done) return Problems.Invalid($"There is no upstream '{body.Upstream}'.");
 
-        if (price is not null && await AddPrice(id, price, store, catalog, cancellationToken) is { } conflict) return conflict;
+        if (price is not null && await AddPrice(model, price, store, catalog, cancellationToken) is { } conflict) return conflict;
 
         await catalog.Refresh(cancellationToken);
-        return TypedResults.Ok(Find(catalog, id)!);
+        return TypedResults.Ok(Find(catalog, model)!);
     }
 
     /// <summary>A price that is in force already is no change, so that a model can be put twice.</summary>
-    private static async Task<ProblemHttpResult?> AddPrice(
+    private static async Task<ConflictProblem?> AddPrice(
         string id, ModelPrice price, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
     {
         await catalog.Refresh(cancellationToken);
@@ -51,10 +52,10 @@ internal static class ModelEndpoints
             : Problems.Conflict("The model has a price from that time or later: a price is only ever superseded.");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        string id, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, NotFoundProblem>> Delete(
+        string model, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
     {
-        var outcome = await store.DeleteModel(id, cancellationToken);
+        var outcome = await store.DeleteModel(model, cancellationToken);
         await catalog.Refresh(cancellationToken);
         return outcome is CatalogOutcome.Done ? TypedResults.NoContent() : Problems.NotFound("No such model.");
     }

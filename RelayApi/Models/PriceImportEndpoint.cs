@@ -3,6 +3,7 @@ using Ledger.Upstreams;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Models;
 
@@ -17,7 +18,7 @@ internal static class PriceImportEndpoint
             .WithSummary("Prices an upstream's models from LiteLLM's or models.dev's table, which is the body; with dry_run it only shows what would change.");
 
     /// <summary>The table in the body is bounded by the largest request that the relay takes.</summary>
-    private static async Task<Results<Ok<PriceImportReport>, ProblemHttpResult>> Import(
+    private static async Task<Results<Ok<PriceImportReport>, InvalidProblem, NotFoundProblem>> Import(
         HttpRequest request,
         CatalogStore store,
         CatalogWatch catalog,

@@ -1,6 +1,7 @@
 using Ledger.Operators;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Operators;
 
@@ -12,10 +13,10 @@ internal static class OperatorEndpoints
         var operators = admin.MapGroup("/operators").WithTags("Operators");
         operators.MapGet("/", (OperatorKeys keys, CancellationToken cancellationToken) => keys.List(cancellationToken)).Allow(Who.Operators).WithSummary("Lists operator keys, without their secrets.");
         operators.MapPost("/", Create).Allow(Who.Operators).WithSummary("Creates an operator key. Its secret is shown once.");
-        operators.MapDelete("/{name}", Revoke).Allow(Who.Operators).WithSummary("Revokes an operator key at once.");
+        operators.MapDelete("/{operator}", Revoke).Allow(Who.Operators).WithSummary("Revokes an operator key at once.");
     }
 
-    private static async Task<Results<Created<NewOperatorKey>, ProblemHttpResult>> Create(
+    private static async Task<Results<Created<NewOperatorKey>, InvalidProblem, ConflictProblem>> Create(
         CreateOperatorKey request, OperatorKeys keys, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > OperatorKeys.NameLengthMax)
@@ -28,8 +29,8 @@ internal static class OperatorEndpoints
             : Problems.Conflict($"The name is taken, or there are {OperatorKeys.KeysMax} keys.");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string name, OperatorKeys keys, CancellationToken cancellationToken) =>
-        await keys.Revoke(name, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("No such operator key.");
+    private static async Task<Results<NoContent, NotFoundProblem>> Revoke(string @operator, OperatorKeys keys, CancellationToken cancellationToken) =>
+        await keys.Revoke(@operator, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("No such operator key.");
 
     /// <param name="Name">Recorded beside what is done with the key.</param>
     internal sealed record CreateOperatorKey(string Name);

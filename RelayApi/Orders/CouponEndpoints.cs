@@ -5,6 +5,7 @@ using Metering.Orders;
 using Metering.Products;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Orders;
 
@@ -14,23 +15,23 @@ internal static class CouponEndpoints
     public static void MapCoupons(this RouteGroupBuilder admin)
     {
         var coupons = admin.MapGroup("/accounts/{account}/coupons").WithTags("Orders");
-        coupons.MapGet("/", List).WithSummary("The coupons of an account, and which orders use them.").Allow(Who.Managers, Of.Account("account"));
-        coupons.MapPost("/", Give).WithSummary("Gives a coupon, which takes its face value off the price of one matching package.").Allow(Who.Operators, Of.Account("account"));
+        coupons.MapGet("/", List).WithSummary("The coupons of an account, and which orders use them.").Allow(Who.Managers, Of.Account());
+        coupons.MapPost("/", Give).WithSummary("Gives a coupon, which takes its face value off the price of one matching package.").Allow(Who.Operators, Of.Account());
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<CouponReading>>, ProblemHttpResult>> List(string account, IActors actors)
+    private static async Task<Results<Ok<IReadOnlyList<CouponReading>>, NotFoundProblem>> List(string account, IActors actors)
     {
         if (!AccountId.TryParse(account, out var id) || await actors.Account(id).View() is null) return Problems.NotFound("No such account.");
         return TypedResults.Ok<IReadOnlyList<CouponReading>>([.. (await actors.Account(id).ViewCoupons()).Coupons.Select(CouponReading.Of)]);
     }
 
-    private static async Task<Results<Created<CouponReading>, Ok<CouponReading>, ProblemHttpResult>> Give(
+    private static async Task<Results<Created<CouponReading>, Ok<CouponReading>, NotFoundProblem, ChangeProblem>> Give(
         string account, CouponBody body, IActors actors, AdminCaller caller)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         var coupon = new Coupon(body.Id, body.FaceValue) { Products = body.Products, Upstreams = body.Upstreams, ExpiresAt = body.ExpiresAt };
         var outcome = await actors.Account(id).GiveCoupon(new GiveCoupon(coupon, caller.Name));
-        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var reading = CouponReading.Of((await actors.Account(id).ViewCoupons()).Coupons.Single(given => given.Coupon.Id == body.Id));
         return outcome.Status is ChangeStatus.Applied ? TypedResults.Created((string?)null, reading) : TypedResults.Ok(reading);
     }

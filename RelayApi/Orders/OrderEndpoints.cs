@@ -8,6 +8,7 @@ using Metering.Orders;
 using Metering.Products;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Orders;
 
@@ -17,9 +18,9 @@ internal static class OrderEndpoints
     private const string NoSuchOrder = "No such order.";
     private const string FinerThanKept = "An amount or a rate is finer than can be kept, or too large.";
 
-    private static Target Account { get; } = Of.Account("account");
+    private static Target Account { get; } = Of.Account();
 
-    private static ProblemHttpResult OnlyOperatorsKnow => Problems.Forbidden("Only an operator may say that money has come from outside.");
+    private static ForbiddenProblem OnlyOperatorsKnow => Problems.Forbidden("Only an operator may say that money has come from outside.");
 
     public static void MapOrders(this RouteGroupBuilder admin)
     {
@@ -28,16 +29,16 @@ internal static class OrderEndpoints
         orders.MapGet("/", List).WithSummary("Lists an account's orders, latest first.").Allow(Who.Managers, Account);
         orders.MapPost("/", Place).Allow(Who.Managers, Account)
             .WithSummary("Places an order, and pays it at once if it says so. Repeating it with the same number and content is the same success.");
-        orders.MapGet("/{number}", Get).WithSummary("One order as it stands.").Allow(Who.Managers, Account);
-        orders.MapPost("/{number}/pay", Pay).Allow(Who.Managers, Account)
+        orders.MapGet("/{order}", Get).WithSummary("One order as it stands.").Allow(Who.Managers, Account);
+        orders.MapPost("/{order}/pay", Pay).Allow(Who.Managers, Account)
             .WithSummary("Pays an order and gives what it buys, once. Asking again repairs what went wrong on the way.");
-        orders.MapPost("/{number}/cancel", Cancel).Allow(Who.Managers, Account)
+        orders.MapPost("/{order}/cancel", Cancel).Allow(Who.Managers, Account)
             .WithSummary("Gives up an order that is not paid; its coupon can be used again.");
-        orders.MapPost("/{number}/refund", Refund).Allow(Who.Operators, Account)
+        orders.MapPost("/{order}/refund", Refund).Allow(Who.Operators, Account)
             .WithSummary("Gives back what was not used of an order, once, the way the money came.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, ProblemHttpResult>> ListAll(
+    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, InvalidProblem>> ListAll(
         OrderQueries orders,
         Projector projector,
         AdminCaller caller,
@@ -54,7 +55,7 @@ internal static class OrderEndpoints
         return await Read(owner, orders, projector, kind, status, before, limit, cancellationToken);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, ProblemHttpResult>> List(
+    private static async Task<Results<NotFoundProblem, Results<Ok<IReadOnlyList<OrderReading>>, InvalidProblem>>> List(
         string account,
         IActors actors,
         OrderQueries orders,
@@ -68,7 +69,7 @@ internal static class OrderEndpoints
             ? await Read(id, orders, projector, kind, status, before, limit, cancellationToken)
             : Problems.NotFound("No such account.");
 
-    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, ProblemHttpResult>> Read(
+    private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, InvalidProblem>> Read(
         AccountId? account,
         OrderQueries orders,
         Projector projector,
@@ -90,7 +91,7 @@ internal static class OrderEndpoints
         return TypedResults.Ok<IReadOnlyList<OrderReading>>([.. records.Select(OrderReading.Of)]);
     }
 
-    private static async Task<Results<Created<OrderReading>, Ok<OrderReading>, ProblemHttpResult>> Place(
+    private static async Task<Results<Created<OrderReading>, Ok<OrderReading>, InvalidProblem, NotFoundProblem, ForbiddenProblem, ChangeProblem>> Place(
         string account, OrderBody body, IActors actors, ProductStore products, AdminCaller caller, CancellationToken cancellationToken)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
@@ -119,11 +120,11 @@ internal static class OrderEndpoints
             Package = body.Package,
             Seats = body.Seats is { } seats ? [.. seats.Select(seat => new Seat(seat.Tokens))] : null,
         });
-        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         if (body.Pay is { } pay)
         {
             var payment = await actor.PayOrder(new PayOrder(body.Order, pay.Method, caller.Name) { Reference = pay.Reference, Conversion = paid });
-            if (!payment.IsDone) return Problems.Of(payment, "order");
+            if (!payment.IsDone) return ChangeProblem.Of(payment, "order");
         }
 
         var reading = OrderReading.Of(id, (await actor.ViewOrder(body.Order))!);
@@ -133,39 +134,39 @@ internal static class OrderEndpoints
     }
 
     /// <summary>From the tables, which know changes of single grants as well.</summary>
-    private static async Task<Results<Ok<OrderReading>, ProblemHttpResult>> Get(
-        string account, string number, IActors actors, OrderQueries orders, Projector projector, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<OrderReading>, NotFoundProblem>> Get(
+        string account, string order, IActors actors, OrderQueries orders, Projector projector, CancellationToken cancellationToken)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound(NoSuchOrder);
-        if (await actors.Account(id).ViewOrder(number) is { } order) return TypedResults.Ok(OrderReading.Of(id, order));
+        if (await actors.Account(id).ViewOrder(order) is { } found) return TypedResults.Ok(OrderReading.Of(id, found));
         await projector.CatchUp(cancellationToken);
-        return await orders.Find(id, number, cancellationToken) is { } record ? TypedResults.Ok(OrderReading.Of(record)) : Problems.NotFound(NoSuchOrder);
+        return await orders.Find(id, order, cancellationToken) is { } record ? TypedResults.Ok(OrderReading.Of(record)) : Problems.NotFound(NoSuchOrder);
     }
 
-    private static async Task<Results<Ok<OrderReading>, ProblemHttpResult>> Pay(
-        string account, string number, PaymentBody body, IActors actors, AdminCaller caller)
+    private static async Task<Results<ForbiddenProblem, InvalidProblem, Results<Ok<OrderReading>, NotFoundProblem, ChangeProblem>>> Pay(
+        string account, string order, PaymentBody body, IActors actors, AdminCaller caller)
     {
         if (MayNotPay(caller, body)) return OnlyOperatorsKnow;
         if (!TryRead(body.Conversion, out var conversion)) return Problems.Invalid(FinerThanKept);
-        return await Change(account, number, actors, actor => actor.PayOrder(
-            new PayOrder(number, body.Method, caller.Name) { Reference = body.Reference, Conversion = conversion }));
+        return await Change(account, order, actors, actor => actor.PayOrder(
+            new PayOrder(order, body.Method, caller.Name) { Reference = body.Reference, Conversion = conversion }));
     }
 
-    private static Task<Results<Ok<OrderReading>, ProblemHttpResult>> Cancel(string account, string number, IActors actors, AdminCaller caller) =>
-        Change(account, number, actors, actor => actor.CancelOrder(new CancelOrder(number, caller.Name)));
+    private static Task<Results<Ok<OrderReading>, NotFoundProblem, ChangeProblem>> Cancel(string account, string order, IActors actors, AdminCaller caller) =>
+        Change(account, order, actors, actor => actor.CancelOrder(new CancelOrder(order, caller.Name)));
 
-    private static Task<Results<Ok<OrderReading>, ProblemHttpResult>> Refund(
-        string account, string number, OrderRefundBody body, IActors actors, AdminCaller caller) =>
-        Change(account, number, actors, actor => actor.RefundOrder(
-            new RefundOrder(number, caller.Name, body.Reason) { Amount = body.Amount, Reference = body.Reference }));
+    private static Task<Results<Ok<OrderReading>, NotFoundProblem, ChangeProblem>> Refund(
+        string account, string order, OrderRefundBody body, IActors actors, AdminCaller caller) =>
+        Change(account, order, actors, actor => actor.RefundOrder(
+            new RefundOrder(order, caller.Name, body.Reason) { Amount = body.Amount, Reference = body.Reference }));
 
-    private static async Task<Results<Ok<OrderReading>, ProblemHttpResult>> Change(
-        string account, string number, IActors actors, Func<IAccount, Task<ChangeOutcome>> change)
+    private static async Task<Results<Ok<OrderReading>, NotFoundProblem, ChangeProblem>> Change(
+        string account, string order, IActors actors, Func<IAccount, Task<ChangeOutcome>> change)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound(NoSuchOrder);
         var actor = actors.Account(id);
         var outcome = await change(actor);
-        return outcome.IsDone ? TypedResults.Ok(OrderReading.Of(id, (await actor.ViewOrder(number))!)) : Problems.Of(outcome, "order");
+        return outcome.IsDone ? TypedResults.Ok(OrderReading.Of(id, (await actor.ViewOrder(order))!)) : ChangeProblem.Of(outcome, "order");
     }
 
     /// <summary>An account spends its own balance; that money has come from outside is not its to say.</summary>

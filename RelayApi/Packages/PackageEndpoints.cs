@@ -9,6 +9,7 @@ using Metering.Packages;
 using Metering.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 using RelayApi.Grants;
 
 namespace RelayApi.Packages;
@@ -24,12 +25,12 @@ internal static class PackageEndpoints
         var packages = admin.MapGroup("/packages").WithTags("Packages");
         packages.MapGet("/", List).Allow(Who.Members).WithSummary("Lists packages by id, from the tables behind the books.");
         packages.MapPost("/", Add).Allow(Who.Operators, Of.Body).WithSummary("Adds a package to an account. Repeating it with the same id and content is the same success.");
-        packages.MapGet("/{id}", Get).Allow(Who.Members, Of.Package()).WithSummary("A package as it stands: amount, spent, held, remaining, expired, straight from its actor.");
-        packages.MapPut("/{id}/bindings", Bind).Allow(Who.Managers, Of.Package()).WithSummary("Replaces which tokens and members a package is bound to, and nothing else.");
-        packages.MapPut("/{id}", Change).Allow(Who.Operators, Of.Package()).WithSummary("Replaces what a package pays for, which tokens it is bound to, and until when.");
+        packages.MapGet("/{package}", Get).Allow(Who.Members, Of.Package()).WithSummary("A package as it stands: amount, spent, held, remaining, expired, straight from its actor.");
+        packages.MapPut("/{package}/bindings", Bind).Allow(Who.Managers, Of.Package()).WithSummary("Replaces which tokens and members a package is bound to, and nothing else.");
+        packages.MapPut("/{package}", Change).Allow(Who.Operators, Of.Package()).WithSummary("Replaces what a package pays for, which tokens it is bound to, and until when.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<PackageRecord>>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<IReadOnlyList<PackageRecord>>, InvalidProblem>> List(
         AdminCaller caller, PackageQueries packages, Projector projector, string? account, string? after, int? limit, CancellationToken cancellationToken)
     {
         if (!Pages.TryReadId<AccountId>(account, out var asked) || !Pages.TryReadId<PackageId>(after, out var last))
@@ -42,45 +43,45 @@ internal static class PackageEndpoints
         return TypedResults.Ok(await packages.List(owner, last, Pages.Limit(limit), cancellationToken));
     }
 
-    private static async Task<Results<Created<PackageView>, Ok<PackageView>, ProblemHttpResult>> Add(
+    private static async Task<Results<Created<PackageView>, Ok<PackageView>, InvalidProblem, ChangeProblem>> Add(
         AddPackageBody body, IActors actors, TimeProvider time)
     {
         var now = time.GetUtcNow();
         if (!AccountId.TryParse(body.Account, out var account)) return Problems.Invalid("A package belongs to an account.");
         if (!PackageId.TryParse(body.Id ?? $"pkg_{Guid.CreateVersion7(now):N}", out var id)) return Problems.Invalid("That is no id.");
         var outcome = await actors.Account(account).AddPackage(new AddPackage(id, body.Amount, body.ToTerms(now)));
-        if (!outcome.IsDone) return Problems.Of(outcome, "account");
+        if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var view = await actors.Package(id).View();
         return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/packages/{id}", view) : TypedResults.Ok(view);
     }
 
-    private static async Task<Results<Ok<PackageView>, ProblemHttpResult>> Get(string id, IActors actors) =>
-        PackageId.TryParse(id, out var package) && await actors.Package(package).View() is { } view
+    private static async Task<Results<Ok<PackageView>, NotFoundProblem>> Get(string package, IActors actors) =>
+        PackageId.TryParse(package, out var id) && await actors.Package(id).View() is { } view
             ? TypedResults.Ok(view)
             : Problems.NotFound("No such package.");
 
-    private static async Task<Results<Ok<PackageView>, ProblemHttpResult>> Change(string id, PackageBody body, IActors actors, TimeProvider time)
+    private static async Task<Results<Ok<PackageView>, NotFoundProblem, ChangeProblem>> Change(string package, PackageBody body, IActors actors, TimeProvider time)
     {
-        if (!PackageId.TryParse(id, out var package) || await actors.Package(package).View() is not { } before)
+        if (!PackageId.TryParse(package, out var id) || await actors.Package(id).View() is not { } before)
         {
             return Problems.NotFound("No such package.");
         }
 
         // What is left out of the validity stays as it is: a change of the binding must not move the end.
         var terms = (body with { From = body.From ?? before.Terms.From, To = body.To ?? before.Terms.To }).ToTerms(time.GetUtcNow());
-        var outcome = await actors.Account(before.Account).ChangePackage(new ChangePackage(package, terms));
-        return outcome.IsDone ? TypedResults.Ok(await actors.Package(package).View()) : Problems.Of(outcome, "package");
+        var outcome = await actors.Account(before.Account).ChangePackage(new ChangePackage(id, terms));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Package(id).View()) : ChangeProblem.Of(outcome, "package");
     }
 
-    private static async Task<Results<Ok<PackageView>, ProblemHttpResult>> Bind(string id, BindingsBody body, IActors actors)
+    private static async Task<Results<Ok<PackageView>, NotFoundProblem, ChangeProblem>> Bind(string package, BindingsBody body, IActors actors)
     {
-        if (!PackageId.TryParse(id, out var package) || await actors.Package(package).View() is not { } before)
+        if (!PackageId.TryParse(package, out var id) || await actors.Package(id).View() is not { } before)
         {
             return Problems.NotFound("No such package.");
         }
 
-        var outcome = await actors.Account(before.Account).BindPackage(new BindPackage(package, body.Tokens, body.Members));
-        return outcome.IsDone ? TypedResults.Ok(await actors.Package(package).View()) : Problems.Of(outcome, "package");
+        var outcome = await actors.Account(before.Account).BindPackage(new BindPackage(id, body.Tokens, body.Members));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Package(id).View()) : ChangeProblem.Of(outcome, "package");
     }
 
     /// <summary>A package's terms.</summary>

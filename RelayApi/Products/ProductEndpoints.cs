@@ -2,6 +2,7 @@ using Ledger.Products;
 using Metering.Products;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Products;
 
@@ -12,12 +13,12 @@ internal static class ProductEndpoints
     {
         var products = admin.MapGroup("/products").WithTags("Products");
         products.MapGet("/", List).WithSummary("Lists products by id.").Allow(Who.Members);
-        products.MapGet("/{id}", Get).WithSummary("One product.").Allow(Who.Members);
-        products.MapPut("/{id}", Put).WithSummary("Adds or replaces a product. Nothing that was ordered changes.").Allow(Who.Operators);
-        products.MapDelete("/{id}", Delete).WithSummary("Deletes a product; what was bought stays bought.").Allow(Who.Operators);
+        products.MapGet("/{product}", Get).WithSummary("One product.").Allow(Who.Members);
+        products.MapPut("/{product}", Put).WithSummary("Adds or replaces a product. Nothing that was ordered changes.").Allow(Who.Operators);
+        products.MapDelete("/{product}", Delete).WithSummary("Deletes a product; what was bought stays bought.").Allow(Who.Operators);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<ProductReading>>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<IReadOnlyList<ProductReading>>, InvalidProblem>> List(
         ProductStore products, string? after, int? limit, CancellationToken cancellationToken)
     {
         if (!Pages.TryReadId<ProductId>(after, out var last)) return Problems.Invalid("after is an id.");
@@ -25,22 +26,22 @@ internal static class ProductEndpoints
         return TypedResults.Ok<IReadOnlyList<ProductReading>>([.. stored.Select(ProductReading.Of)]);
     }
 
-    private static async Task<Results<Ok<ProductReading>, ProblemHttpResult>> Get(string id, ProductStore products, CancellationToken cancellationToken) =>
-        ProductId.TryParse(id, out var product) && await products.Find(product, cancellationToken) is { } stored
+    private static async Task<Results<Ok<ProductReading>, NotFoundProblem>> Get(string product, ProductStore products, CancellationToken cancellationToken) =>
+        ProductId.TryParse(product, out var id) && await products.Find(id, cancellationToken) is { } stored
             ? TypedResults.Ok(ProductReading.Of(stored))
             : Problems.NotFound("No such product.");
 
-    private static async Task<Results<Ok<ProductReading>, ProblemHttpResult>> Put(
-        string id, ProductBody body, ProductStore products, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ProductReading>, InvalidProblem>> Put(
+        string product, ProductBody body, ProductStore products, CancellationToken cancellationToken)
     {
-        if (!ProductId.TryParse(id, out var name)) return Problems.Invalid("That is no id.");
-        return body.TryRead(name, out var product) is { } problem
+        if (!ProductId.TryParse(product, out var id)) return Problems.Invalid("That is no id.");
+        return body.TryRead(id, out var read) is { } problem
             ? Problems.Invalid(problem)
-            : TypedResults.Ok(ProductReading.Of(await products.Put(product, body.IsEnabled, cancellationToken)));
+            : TypedResults.Ok(ProductReading.Of(await products.Put(read, body.IsEnabled, cancellationToken)));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, ProductStore products, CancellationToken cancellationToken) =>
-        ProductId.TryParse(id, out var product) && await products.Delete(product, cancellationToken)
+    private static async Task<Results<NoContent, NotFoundProblem>> Delete(string product, ProductStore products, CancellationToken cancellationToken) =>
+        ProductId.TryParse(product, out var id) && await products.Delete(id, cancellationToken)
             ? TypedResults.NoContent()
             : Problems.NotFound("No such product.");
 

@@ -10,6 +10,7 @@ using Metering.Money;
 using Metering.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Tokens;
 
@@ -23,14 +24,14 @@ internal static class TokenEndpoints
         var tokens = admin.MapGroup("/tokens").WithTags("Tokens");
         tokens.MapGet("/", List).Allow(Who.Members).WithSummary("Lists tokens by id, from the tables behind the books.");
         tokens.MapPost("/", Create).Allow(Who.Members, Of.Body).WithSummary("Creates a token. Its secret is shown once; only a hash is kept.");
-        tokens.MapGet("/{id}", Get).Allow(Who.Members, Of.Token()).WithSummary("A token as it stands: slots, windows and spending, straight from its actor.");
-        tokens.MapPut("/{id}", Change).Allow(Who.Members, Of.Token()).WithSummary("Replaces a token's settings, in force for the next call.");
-        tokens.MapPost("/{id}/temporary", CreateTemporary).Allow(Who.Members, Of.Token()).WithSummary(
+        tokens.MapGet("/{token}", Get).Allow(Who.Members, Of.Token()).WithSummary("A token as it stands: slots, windows and spending, straight from its actor.");
+        tokens.MapPut("/{token}", Change).Allow(Who.Members, Of.Token()).WithSummary("Replaces a token's settings, in force for the next call.");
+        tokens.MapPost("/{token}/temporary", CreateTemporary).Allow(Who.Members, Of.Token()).WithSummary(
             "Creates a temporary token of an access token: until it expires it may use what that one may, narrowed by settings of its own.");
-        tokens.MapDelete("/{id}", Delete).Allow(Who.Members, Of.Token()).WithSummary("Deletes a token for good, at once.");
+        tokens.MapDelete("/{token}", Delete).Allow(Who.Members, Of.Token()).WithSummary("Deletes a token for good, at once.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<TokenRecord>>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<IReadOnlyList<TokenRecord>>, InvalidProblem>> List(
         AdminCaller caller,
         TokenQueries tokens,
         Projector projector,
@@ -50,46 +51,46 @@ internal static class TokenEndpoints
         return TypedResults.Ok(await tokens.List(owner, only, last, Pages.Limit(limit), cancellationToken));
     }
 
-    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> Create(CreateTokenBody body, AdminCaller caller, IActors actors)
+    private static async Task<Results<InvalidProblem, ForbiddenProblem, Results<Created<NewToken>, ChangeProblem>>> Create(CreateTokenBody body, AdminCaller caller, IActors actors)
     {
         if (!AccountId.TryParse(body.Account, out var account)) return Problems.Invalid("A token belongs to an account.");
         if (!caller.MayGiveTo(body.Member)) return Problems.Forbidden(ForItselfOnly);
         return await Make(account, body.ToSettings(caller), actors);
     }
 
-    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> CreateTemporary(string id, TemporaryTokenBody body, IActors actors) =>
-        TokenId.TryParse(id, out var parent) && await actors.Token(parent).View() is { } access
+    private static async Task<Results<NotFoundProblem, Results<Created<NewToken>, ChangeProblem>>> CreateTemporary(string token, TemporaryTokenBody body, IActors actors) =>
+        TokenId.TryParse(token, out var parent) && await actors.Token(parent).View() is { } access
             ? await Make(access.Account, body.ToSettings(access), actors)
             : Problems.NotFound("No such token.");
 
-    private static async Task<Results<Created<NewToken>, ProblemHttpResult>> Make(AccountId account, TokenSettings settings, IActors actors)
+    private static async Task<Results<Created<NewToken>, ChangeProblem>> Make(AccountId account, TokenSettings settings, IActors actors)
     {
         var secret = TokenSecret.Create(RandomNumberGenerator.GetBytes(TokenSecret.RandomBytes));
         var token = actors.Token(secret.Token);
         var outcome = await token.Create(new CreateToken(account, secret.Hash, settings));
         return outcome.IsDone
             ? TypedResults.Created($"/admin/tokens/{secret.Token}", new NewToken(secret.Text, (await token.View())!))
-            : Problems.Of(outcome, "token");
+            : ChangeProblem.Of(outcome, "token");
     }
 
-    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Get(string id, IActors actors) =>
-        TokenId.TryParse(id, out var token) && await actors.Token(token).View() is { } view
+    private static async Task<Results<Ok<TokenView>, NotFoundProblem>> Get(string token, IActors actors) =>
+        TokenId.TryParse(token, out var id) && await actors.Token(id).View() is { } view
             ? TypedResults.Ok(view)
             : Problems.NotFound("No such token.");
 
-    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Change(string id, TokenBody body, AdminCaller caller, IActors actors)
+    private static async Task<Results<Ok<TokenView>, NotFoundProblem, ForbiddenProblem, ChangeProblem>> Change(string token, TokenBody body, AdminCaller caller, IActors actors)
     {
-        if (!TokenId.TryParse(id, out var token)) return Problems.NotFound("No such token.");
+        if (!TokenId.TryParse(token, out var id)) return Problems.NotFound("No such token.");
         if (!caller.MayGiveTo(body.Member)) return Problems.Forbidden(ForItselfOnly);
-        var outcome = await actors.Token(token).Change(new ChangeToken(body.ToSettings(caller)));
-        return outcome.IsDone ? TypedResults.Ok(await actors.Token(token).View()) : Problems.Of(outcome, "token");
+        var outcome = await actors.Token(id).Change(new ChangeToken(body.ToSettings(caller)));
+        return outcome.IsDone ? TypedResults.Ok(await actors.Token(id).View()) : ChangeProblem.Of(outcome, "token");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, IActors actors)
+    private static async Task<Results<NoContent, NotFoundProblem, ChangeProblem>> Delete(string token, IActors actors)
     {
-        if (!TokenId.TryParse(id, out var token)) return Problems.NotFound("No such token.");
-        var outcome = await actors.Token(token).Delete();
-        return outcome.IsDone ? TypedResults.NoContent() : Problems.Of(outcome, "token");
+        if (!TokenId.TryParse(token, out var id)) return Problems.NotFound("No such token.");
+        var outcome = await actors.Token(id).Delete();
+        return outcome.IsDone ? TypedResults.NoContent() : ChangeProblem.Of(outcome, "token");
     }
 
     /// <summary>A token's settings.</summary>

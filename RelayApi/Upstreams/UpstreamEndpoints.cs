@@ -1,6 +1,7 @@
 using Ledger.Upstreams;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
+using RelayApi.Answers;
 
 namespace RelayApi.Upstreams;
 
@@ -12,31 +13,31 @@ internal static class UpstreamEndpoints
         var upstreams = admin.MapGroup("/upstreams").WithTags("Upstreams");
         upstreams.MapGet("/", (CatalogWatch catalog) => catalog.Current.Upstreams.Values.OrderBy(upstream => upstream.Id, StringComparer.Ordinal).Select(UpstreamView.Of))
             .Allow(Who.Operators).WithSummary("Lists upstreams, without their credentials.");
-        upstreams.MapGet("/{id}", Get).Allow(Who.Operators).WithSummary("One upstream, without its credential.");
-        upstreams.MapPut("/{id}", Put).Allow(Who.Operators).WithSummary("Adds or replaces an upstream.");
-        upstreams.MapDelete("/{id}", Delete).Allow(Who.Operators).WithSummary("Deletes an upstream that serves no model any more.");
+        upstreams.MapGet("/{upstream}", Get).Allow(Who.Operators).WithSummary("One upstream, without its credential.");
+        upstreams.MapPut("/{upstream}", Put).Allow(Who.Operators).WithSummary("Adds or replaces an upstream.");
+        upstreams.MapDelete("/{upstream}", Delete).Allow(Who.Operators).WithSummary("Deletes an upstream that serves no model any more.");
     }
 
-    private static Results<Ok<UpstreamView>, ProblemHttpResult> Get(string id, CatalogWatch catalog) =>
-        catalog.Current.Upstreams.TryGetValue(id, out var upstream) ? TypedResults.Ok(UpstreamView.Of(upstream)) : Problems.NotFound("No such upstream.");
+    private static Results<Ok<UpstreamView>, NotFoundProblem> Get(string upstream, CatalogWatch catalog) =>
+        catalog.Current.Upstreams.TryGetValue(upstream, out var found) ? TypedResults.Ok(UpstreamView.Of(found)) : Problems.NotFound("No such upstream.");
 
-    private static async Task<Results<Ok<UpstreamView>, ProblemHttpResult>> Put(
-        string id, UpstreamBody body, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<UpstreamView>, InvalidProblem>> Put(
+        string upstream, UpstreamBody body, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(body.BaseUrl, UriKind.Absolute, out var address)) return Problems.Invalid("An upstream's base URL is an absolute http or https URL.");
-        catalog.Current.Upstreams.TryGetValue(id, out var before);
-        var upstream = body.ToUpstream(id, address, before?.ApiKey);
-        if (upstream.Problem() is { } problem) return Problems.Invalid(problem);
+        catalog.Current.Upstreams.TryGetValue(upstream, out var before);
+        var wanted = body.ToUpstream(upstream, address, before?.ApiKey);
+        if (wanted.Problem() is { } problem) return Problems.Invalid(problem);
 
-        await store.PutUpstream(upstream, cancellationToken);
+        await store.PutUpstream(wanted, cancellationToken);
         await catalog.Refresh(cancellationToken);
-        return TypedResults.Ok(UpstreamView.Of(upstream));
+        return TypedResults.Ok(UpstreamView.Of(wanted));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        string id, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ConflictProblem, NotFoundProblem>> Delete(
+        string upstream, CatalogStore store, CatalogWatch catalog, CancellationToken cancellationToken)
     {
-        var outcome = await store.DeleteUpstream(id, cancellationToken);
+        var outcome = await store.DeleteUpstream(upstream, cancellationToken);
         await catalog.Refresh(cancellationToken);
         return outcome switch
         {

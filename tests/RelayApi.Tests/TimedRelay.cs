@@ -28,6 +28,7 @@ public sealed class TimedRelay : IAsyncLifetime
     private string _database = "";
     private WebApplication _app = null!;
     private Engine _engine = null!;
+    private readonly DeclaredAnswers _answers = new();
 
     public ShiftedTime Time { get; } = new();
 
@@ -55,6 +56,7 @@ public sealed class TimedRelay : IAsyncLifetime
         builder.AddRelay();
         _engine = await builder.StartEngine(InProcessActors.Make, Time) ?? throw new InvalidOperationException("The engine did not start.");
         _app = builder.Build();
+        _answers.Watch(_app);
         _app.MapRelay();
         await _app.StartAsync();
         var key = await _app.Services.GetRequiredService<OperatorKeys>().CreateFirst("tests", CancellationToken.None);
@@ -72,6 +74,7 @@ public sealed class TimedRelay : IAsyncLifetime
         await _postgres.DisposeAsync();
         await Upstream.DisposeAsync();
         _directory.Delete(recursive: true);
+        _answers.AssertAll();
     }
 
     public async Task RunSql(string sql)

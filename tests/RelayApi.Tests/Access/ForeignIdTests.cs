@@ -91,8 +91,7 @@ public sealed partial class ForeignIdTests(TimedRelay relay) : IClassFixture<Tim
             var segments = Path["/admin/".Length..].TrimEnd('/').Split('/');
             for (var i = 0; i < segments.Length; i++)
             {
-                // An id that is called so is of the noun before it: accounts/{id}.
-                if (segments[i].StartsWith('{')) segments[i] = idOf(segments[i] == "{id}" ? segments[i - 1].TrimEnd('s') : segments[i].Trim('{', '}'));
+                if (segments[i].StartsWith('{')) segments[i] = idOf(segments[i].Trim('{', '}'));
             }
 
             var queries = from parameter in Parameters where parameter.GetProperty("in").GetString() == "query" select parameter;

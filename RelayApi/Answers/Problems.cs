@@ -1,37 +1,28 @@
 using System.Text.Json;
-using Metering;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Engines;
 
-namespace RelayApi;
+namespace RelayApi.Answers;
 
 /// <summary>How the admin API says what is wrong: RFC 9457 problem details.</summary>
 internal static class Problems
 {
-    public static ProblemHttpResult Invalid(string detail) => Of(StatusCodes.Status400BadRequest, "The request is not valid.", detail);
+    public static InvalidProblem Invalid(string detail) => new(detail);
 
-    public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found.", detail);
+    public static NotFoundProblem NotFound(string detail) => new(detail);
 
-    public static ProblemHttpResult Forbidden(string detail) => Of(StatusCodes.Status403Forbidden, "Not allowed.", detail);
+    public static ForbiddenProblem Forbidden(string detail) => new(detail);
 
-    public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Conflict: nothing was changed.", detail);
-
-    /// <summary>The problem of a command that was not done.</summary>
-    public static ProblemHttpResult Of(ChangeOutcome outcome, string what) => outcome.Status switch
-    {
-        ChangeStatus.NotFound => NotFound($"No such {what}."),
-        ChangeStatus.Conflict => Conflict(outcome.Problem ?? $"The {what} exists with other content."),
-        ChangeStatus.Forbidden => Forbidden(outcome.Problem ?? "The role is not enough."),
-        _ => Invalid(outcome.Problem ?? $"The {what} is not valid."),
-    };
+    public static ConflictProblem Conflict(string detail) => new(detail);
 
     /// <summary>The problem of what was thrown on the way. A member that does not fit is named by its path.</summary>
     public static ProblemHttpResult OfException(HttpContext http) => OfException(http, http.Features.Get<IExceptionHandlerFeature>()?.Error);
 
     public static ProblemHttpResult OfException(HttpContext http, Exception? thrown) => thrown switch
     {
-        BadHttpRequestException { InnerException: JsonException { Path: { } path } } => Invalid($"The body does not fit what is documented, at {path}."),
+        BadHttpRequestException { InnerException: JsonException { Path: { } path } } => Of(
+            StatusCodes.Status400BadRequest, "The request is not valid.", $"The body does not fit what is documented, at {path}."),
         BadHttpRequestException bad => Of(bad.StatusCode, "The request is not valid.", bad.Message),
         { } failure when http.RequestServices.GetRequiredService<Engine>().IsTransient(failure) => Of(
             StatusCodes.Status503ServiceUnavailable, "Not available for now.", "The token, account or package cannot answer. Try again in a moment."),
