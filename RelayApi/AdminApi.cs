@@ -30,6 +30,8 @@ internal static class AdminApi
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddProblemDetails(problems =>
             problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions["trace_id"] = problem.HttpContext.CallId().ToString());
+        services.AddOptions<OrderOptions>().BindConfiguration("Orders").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OverdueOrders>();
         // The core of authentication only: a bearer key needs no data protection and leaves no key files behind.
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = AdminAuthentication.SchemeName);
         services.AddWebEncoders();

@@ -20,6 +20,8 @@ internal sealed class AuditedOrder
 
     public PackageId? Package { get; set; }
 
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     public Usd DebtPaid { get; set; }
 
     public Usd CashPaid { get; set; }

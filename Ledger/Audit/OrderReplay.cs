@@ -20,6 +20,7 @@ internal static class OrderReplay
             case OrderPlaced placed: Place(state, id, seq, placed); break;
             case OrderPaid paid: Pay(state, id, seq, paid); break;
             case OrderCancelled cancelled: Cancel(state, id, seq, cancelled); break;
+            case OrderExpired expired: Expire(state, id, seq, expired); break;
             case OrderRefunded refunded: Refund(state, id, seq, refunded); break;
             case CouponGiven given: Give(state, id, seq, given); break;
             default: return false;
@@ -67,6 +68,12 @@ internal static class OrderReplay
         if (!credited.Amount.IsPositive) AccountReplay.Report(state, id, seq, name + "amount", "more than 0", credited.Amount);
         if (order.SeqPaid != 0) AccountReplay.Report(state, id, seq, name + "row that credited it", order.SeqPaid, seq);
         if (order.At is not null) state.Findings.Compare($"account/{id}", seq, name + "credited as placed", order.AmountDue, credited.Amount);
+        if (order is { At: not null, Status: not OrderStatus.Placed, SeqPaid: 0 })
+        {
+            AccountReplay.Report(state, id, seq, name + "credited when it was", OrderStatus.Placed, order.Status);
+        }
+
+        ExpectInTime(state, id, seq, credited.Order, order, credited);
         if (credited.Conversion is { } conversion)
         {
             state.Findings.Compare($"account/{id}", seq, name + $"worth of {conversion}", conversion.ToUsd(), credited.Amount);
@@ -90,7 +97,7 @@ internal static class OrderReplay
         if (terms.AmountDue.IsNegative) AccountReplay.Report(state, id, seq, name + "due", "0 or more", terms.AmountDue);
         if (terms.Coupon is { } coupon) Use(state, id, seq, coupon, terms);
         (order.Kind, order.Status, order.AmountDue) = (terms.Kind, OrderStatus.Placed, terms.AmountDue);
-        (order.Coupon, order.Package) = (terms.Coupon, terms.Package);
+        (order.Coupon, order.Package, order.ExpiresAt) = (terms.Coupon, terms.Package, terms.ExpiresAt);
         Begin(order, terms.PlacedBy, seq, placed);
     }
 
@@ -117,6 +124,7 @@ internal static class OrderReplay
     private static void Pay(AuditState state, AccountId id, long seq, OrderPaid paid)
     {
         var order = Find(state, id, seq, paid.Order, OrderStatus.Placed, paid);
+        ExpectInTime(state, id, seq, paid.Order, order, paid);
         var cash = paid.Method is PaymentMethod.Balance ? order.AmountDue : Usd.Zero;
         state.Findings.Compare($"account/{id}", seq, $"order {paid.Order}: cash paid", cash, paid.CashPaid);
         state.Account(id).CashPaidForOrders += paid.CashPaid;
@@ -128,6 +136,26 @@ internal static class OrderReplay
     {
         var order = Find(state, id, seq, cancelled.Order, OrderStatus.Placed, cancelled);
         order.Status = OrderStatus.Cancelled;
+        FreeCoupon(state, id, order);
+    }
+
+    private static void Expire(AuditState state, AccountId id, long seq, OrderExpired expired)
+    {
+        var order = Find(state, id, seq, expired.Order, OrderStatus.Placed, expired);
+        order.Status = OrderStatus.Expired;
+        FreeCoupon(state, id, order);
+        if (order.ExpiresAt <= expired.At) return;
+        AccountReplay.Report(state, id, seq, $"order {expired.Order}: expired", order.ExpiresAt?.ToString("O") ?? "never", expired.At.ToString("O"));
+    }
+
+    private static void ExpectInTime(AuditState state, AccountId id, long seq, string number, AuditedOrder order, AccountEvent paid)
+    {
+        if (order.ExpiresAt is not { } expires || paid.At < expires) return;
+        AccountReplay.Report(state, id, seq, $"order {number}: paid", $"before {expires:O}", paid.At.ToString("O"));
+    }
+
+    private static void FreeCoupon(AuditState state, AccountId id, AuditedOrder order)
+    {
         if (order.Coupon is { } coupon && state.Coupons.TryGetValue((id, coupon), out var given)) state.Coupons[(id, coupon)] = (given.Coupon, null);
     }
 

@@ -31,5 +31,8 @@ internal sealed class OrderDelta
     /// <summary>The row of the account's stream in which it began.</summary>
     public long Seq { get; set; }
 
+    /// <summary>Until when it can be paid.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     public List<AccountEvent> History { get; } = [];
 }

@@ -26,6 +26,7 @@ internal static class OrderFold
                 var order = Happen(fold, id, placed.Order.Number, e);
                 Begin(order, placed.Order.Kind, placed.Order.PlacedBy, seq, e);
                 (order.Product, order.Quantity, order.Amount) = (placed.Order.Product?.Id, placed.Order.Quantity, placed.Order.AmountDue);
+                order.ExpiresAt = placed.Order.ExpiresAt;
                 return true;
             case OrderPaid paid:
                 account.CashPaidForOrders += paid.CashPaid;
@@ -34,6 +35,9 @@ internal static class OrderFold
                 return true;
             case OrderCancelled cancelled:
                 Happen(fold, id, cancelled.Order, e).Status = OrderStatus.Cancelled;
+                return true;
+            case OrderExpired expired:
+                Happen(fold, id, expired.Order, e).Status = OrderStatus.Expired;
                 return true;
             case OrderRefunded refunded:
                 account.CashRefunded += refunded.CashRefunded;

@@ -16,6 +16,28 @@ public sealed class OrderQueries(NpgsqlDataSource database)
     // An order of the account itself comes before a change of a grant that once got the same number.
     private const string FindSql = $"SELECT {Columns} FROM orders WHERE account_id = $1 AND order_number = $2 ORDER BY is_change LIMIT 1";
 
+    // One of each account is enough: whoever looks at it lets time pass for all of that account's.
+    private const string OverdueSql = """
+        SELECT DISTINCT ON (account_id) account_id, order_number
+        FROM orders
+        WHERE status = 'Placed' AND expires_at <= $1 AND ($2 = '' OR account_id = $2)
+        ORDER BY account_id
+        LIMIT $3
+        """;
+
+    /// <summary>
+    /// The accounts that have orders which were not paid in time and nobody has looked at since, each with one such order; at most 500. An account
+    /// that is not in memory notices only when it is asked.
+    /// </summary>
+    public Task<IReadOnlyList<(AccountId Account, string Number)>> ListOverdue(AccountId? account, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Read(
+            OverdueSql,
+            row => (AccountId.Parse(row.GetString(0)), row.GetString(1)),
+            cancellationToken,
+            Statements.Parameter(now.UtcDateTime),
+            Statements.Parameter(account?.Value ?? ""),
+            Statements.Parameter(Page.RowsMax));
+
     public async Task<OrderRecord?> Find(AccountId account, string number, CancellationToken cancellationToken)
     {
         var rows = await database.Read(FindSql, Read, cancellationToken, Statements.Parameter(account.Value), Statements.Parameter(number));

@@ -12,12 +12,12 @@ internal static class OrderTable
     private const string UpsertSql = """
         INSERT INTO orders AS o (
             account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
-            amount_refunded, operator, at, seq, history)
+            amount_refunded, operator, at, seq, expires_at, history)
         SELECT account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
-            amount_refunded, operator, at, seq, history::jsonb
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS u(
+            amount_refunded, operator, at, seq, expires_at, history::jsonb
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS u(
             account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
-            amount_refunded, operator, at, seq, history)
+            amount_refunded, operator, at, seq, expires_at, history)
         ON CONFLICT (account_id, is_change, order_number) DO UPDATE SET
             status = excluded.status,
             debt_paid = o.debt_paid + excluded.debt_paid,
@@ -45,6 +45,7 @@ internal static class OrderTable
             .Column(rows, row => row.Value.Operator ?? "")
             .Column(rows, row => (row.Value.At ?? row.Value.History[0].At).UtcDateTime)
             .Column(rows, row => row.Value.Seq)
+            .Column(rows, row => row.Value.ExpiresAt?.UtcDateTime)
             .Column(rows, row => JsonSerializer.Serialize(row.Value.History, BooksJson.Default.IReadOnlyListAccountEvent));
     }
 }

@@ -10,7 +10,7 @@ namespace Metering.Accounts;
 internal sealed partial class AccountActor
 {
     /// <summary>How far ahead a wake is asked for: an end that is further off is looked at again on the way.</summary>
-    private static readonly TimeSpan GrantsWatchedFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan WatchedFor = TimeSpan.FromDays(1);
 
     /// <summary>Before this time no grant changes by itself, so that a call costs one comparison and not a look at every grant.</summary>
     private DateTimeOffset _grantsChangeAt = DateTimeOffset.MaxValue;
@@ -199,11 +199,13 @@ internal sealed partial class AccountActor
         SortBurnOrder();
     }
 
-    private void WatchGrants()
+    private void WatchGrants() => WakeAt(_grantsChangeAt);
+
+    private void WakeAt(DateTimeOffset time)
     {
-        if (_grantsChangeAt == DateTimeOffset.MaxValue) return;
-        var wait = _grantsChangeAt - context.Now.Utc;
-        context.WakeAfter(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < GrantsWatchedFor ? wait : GrantsWatchedFor);
+        if (time == DateTimeOffset.MaxValue) return;
+        var wait = time - context.Now.Utc;
+        context.WakeAfter(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < WatchedFor ? wait : WatchedFor);
     }
 
     private void SortBurnOrder()

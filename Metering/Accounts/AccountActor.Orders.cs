@@ -13,13 +13,13 @@ namespace Metering.Accounts;
 internal sealed partial class AccountActor
 {
     public async Task<ChangeOutcome> TopUp(TopUpAccount command) =>
-        State.IsOpen ? await Apply(OrderRules.TopUp(State, command, context.Now.Utc)) : ChangeOutcome.NotFound;
+        State.IsOpen ? await Apply(OrderRules.TopUp(State, command, ElapseOrders())) : ChangeOutcome.NotFound;
 
     public async Task<ChangeOutcome> PlaceOrder(PlaceOrder command)
     {
         if (!State.IsOpen) return ChangeOutcome.NotFound;
         ElapseGrants();
-        var decided = OrderRules.Place(id, State, command, context.Now.Utc);
+        var decided = OrderRules.Place(id, State, command, ElapseOrders());
         if (decided.Events is not [OrderPlaced { Order.Package: { } package }]) return await Apply(decided);
         if (!await context.Actors.Package(package).Claim(new ClaimPackage(id)))
         {
@@ -28,21 +28,21 @@ internal sealed partial class AccountActor
 
         // Others may have come while the package answered: this is decided from the state as it is now.
         ElapseGrants();
-        return await Apply(OrderRules.Place(id, State, command, context.Now.Utc));
+        return await Apply(OrderRules.Place(id, State, command, ElapseOrders()));
     }
 
     public async Task<ChangeOutcome> PayOrder(PayOrder command)
     {
         ElapseGrants();
-        return await Apply(OrderRules.Pay(State, command, new Usd(TakenOf(GrantId.Cash)), context.Now.Utc));
+        return await Apply(OrderRules.Pay(State, command, new Usd(TakenOf(GrantId.Cash)), ElapseOrders()));
     }
 
-    public Task<ChangeOutcome> CancelOrder(CancelOrder command) => Apply(OrderRules.Cancel(State, command, context.Now.Utc));
+    public Task<ChangeOutcome> CancelOrder(CancelOrder command) => Apply(OrderRules.Cancel(State, command, ElapseOrders()));
 
     public async Task<ChangeOutcome> RefundOrder(RefundOrder command)
     {
         ElapseGrants();
-        return await Apply(OrderRules.Refund(State, command, UnsettledOf, context.Now.Utc));
+        return await Apply(OrderRules.Refund(State, command, UnsettledOf, ElapseOrders()));
     }
 
     public async Task<ChangeOutcome> GiveCoupon(GiveCoupon command) =>
@@ -51,6 +51,7 @@ internal sealed partial class AccountActor
     public async Task<Order?> ViewOrder(string number)
     {
         // Nobody may be shown an order as paid that a crash could take back.
+        ElapseOrders();
         var order = State.Orders.GetValueOrDefault(number);
         await _book.Durable;
         return order;
@@ -58,6 +59,7 @@ internal sealed partial class AccountActor
 
     public async Task<CouponsView> ViewCoupons()
     {
+        ElapseOrders();
         IReadOnlyList<CouponView> coupons = [.. State.Coupons.Values];
         await _book.Durable;
         return new CouponsView(coupons);
@@ -95,10 +97,24 @@ internal sealed partial class AccountActor
         SortBurnOrder();
         ElapseGrants();
         WatchGrants();
+        WatchOrders();
         await durable;
         foreach (var package in packages) await ReattachQuietly(_links[package]);
         return decided.Outcome;
     }
+
+    /// <summary>
+    /// Puts on the books which orders were not paid in time since anybody looked. Answers the time it has judged by, so that what is decided next is
+    /// decided at the same moment.
+    /// </summary>
+    private DateTimeOffset ElapseOrders()
+    {
+        var now = context.Now.Utc;
+        if (OrderRules.Elapse(State, now) is { Count: > 0 } expired) _ = _book.Raise(expired);
+        return now;
+    }
+
+    private void WatchOrders() => WakeAt(State.OrderIndex.ExpiresNext);
 
     private static PackageId? PackageOf(AccountEvent happened) => happened switch
     {

@@ -46,6 +46,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         DoubtOrderedPackages();
         SortBurnOrder();
         WatchGrants();
+        WatchOrders();
         ResumeHolds();
         DeliverCaptures();
     }
@@ -59,7 +60,9 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     public void Wake()
     {
         ElapseGrants();
+        ElapseOrders();
         WatchGrants();
+        WatchOrders();
         ExpireHolds();
         DeliverCaptures();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metering.Accounts.Events;
 using Metering.Orders;
 
@@ -6,6 +7,12 @@ namespace Metering.Accounts;
 /// <content>Orders, and what they did to cash and coupons.</content>
 internal sealed partial class AccountState
 {
+    private OrderIndex? _orderIndex;
+
+    /// <summary>Made of <see cref="Orders"/> when it is first asked for, after a snapshot was read, and in step with them from then on.</summary>
+    [JsonIgnore]
+    public OrderIndex OrderIndex => _orderIndex ??= OrderIndex.Of(Orders.Values);
+
     private void Apply(CashToppedUp happened)
     {
         ToppedUp += happened.Amount;
@@ -23,10 +30,13 @@ internal sealed partial class AccountState
     {
         CashPaidForOrders += happened.CashPaid;
         var order = Happen(happened.Order, happened);
+        if (order.Product is { } product) Bought[product.Id] = checked(Bought.GetValueOrDefault(product.Id) + PurchaseLimit.AddedBy(Orders, order));
         if (order.Kind is OrderKind.Upgrade) Orders[order.Target!] = Orders[order.Target!] with { UpgradedBy = order.Number };
     }
 
     private void Apply(OrderCancelled happened) => Bind(Happen(happened.Order, happened), user: null);
+
+    private void Apply(OrderExpired happened) => Bind(Happen(happened.Order, happened), user: null);
 
     private void Apply(OrderRefunded happened)
     {
@@ -36,9 +46,14 @@ internal sealed partial class AccountState
         Happen(happened.Order, happened);
     }
 
-    private Order Happen(string number, AccountEvent happened) =>
-        Orders[number] = OrderHistory.After(Orders.GetValueOrDefault(number), happened)
+    private Order Happen(string number, AccountEvent happened)
+    {
+        var before = Orders.GetValueOrDefault(number);
+        var after = OrderHistory.After(before, happened)
             ?? throw new InvalidDataException($"Order {number} was never placed, and {happened.GetType().Name} happened to it.");
+        OrderIndex.Put(before, after);
+        return Orders[number] = after;
+    }
 
     private void Bind(Order order, string? user)
     {

@@ -7,6 +7,7 @@ using Metering.Members;
 using Metering.Money;
 using Metering.Orders;
 using Metering.Packages;
+using Metering.Products;
 using Metering.Tokens;
 
 namespace Metering.Accounts;
@@ -46,6 +47,9 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
 
     /// <summary>Every order by its number, except changes of single grants.</summary>
     public Dictionary<string, Order> Orders { get; init; } = [];
+
+    /// <summary>How many of each product were bought, whatever became of them.</summary>
+    public Dictionary<ProductId, int> Bought { get; init; } = [];
 
     public Dictionary<CouponId, CouponView> Coupons { get; init; } = [];
 
@@ -92,6 +96,7 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
             case OrderPlaced placed: Apply(placed); break;
             case OrderPaid paid: Apply(paid); break;
             case OrderCancelled cancelled: Apply(cancelled); break;
+            case OrderExpired expired: Apply(expired); break;
             case OrderRefunded refunded: Apply(refunded); break;
             case CouponGiven given: Coupons.Add(given.Coupon.Id, new CouponView(given.Coupon, given.Operator, given.At, null)); break;
             default: throw new InvalidDataException($"The books have an event that this version does not know: {happened.GetType().Name}.");

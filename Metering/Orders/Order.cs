@@ -42,6 +42,9 @@ public sealed record Order(string Number, OrderKind Kind, DateTimeOffset PlacedA
     /// <summary>Which tokens each seat is bound to.</summary>
     public IReadOnlyList<Seat>? Seats { get; init; }
 
+    /// <summary>Can be paid up to, not including, this time; <see langword="null"/> for one of a time when orders did not expire.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     public DateTimeOffset? PaidAt { get; init; }
 
     public string? PaidBy { get; init; }

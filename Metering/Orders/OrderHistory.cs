@@ -25,6 +25,7 @@ public static class OrderHistory
             CancelledAt = cancelled.At,
             CancelledBy = cancelled.Operator,
         },
+        OrderExpired => order is null ? null : order with { Status = OrderStatus.Expired },
         OrderRefunded refunded => order is null ? null : order with
         {
             Status = OrderStatus.Refunded,

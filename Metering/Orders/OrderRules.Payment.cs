@@ -17,7 +17,7 @@ internal static partial class OrderRules
     public static OrderDecision TopUp(AccountState account, TopUpAccount command, DateTimeOffset now)
     {
         if (NumberProblem(command.Order) is { } problem) return OrderDecision.Invalid(problem);
-        if (command.Reference is not null && ReferenceProblem(command.Reference) is { } unreadable) return OrderDecision.Invalid(unreadable);
+        if (command.Reference is not null && PayOrder.ReferenceProblem(command.Reference) is { } unreadable) return OrderDecision.Invalid(unreadable);
         if (account.Orders.TryGetValue(command.Order, out var order))
         {
             var asked = command.Conversion is { } conversion && conversion.Problem() is null ? conversion.ToUsd() : command.Amount;
@@ -27,7 +27,7 @@ internal static partial class OrderRules
             }
 
             var payment = new PayOrder(command.Order, PaymentMethod.External, command.Operator) { Reference = command.Reference };
-            return order.Status is OrderStatus.Placed ? PayTopUp(account, order, payment, now) : AnswerAgain(order, payment);
+            return order.WasPaid ? AnswerAgain(order, payment) : UnpayableProblem(order, now) ?? PayTopUp(account, order, payment, now);
         }
 
         if (account.GrantOrders.ContainsKey(command.Order)) return OrderDecision.Conflict($"Order {command.Order} changed a grant.");
@@ -41,18 +41,13 @@ internal static partial class OrderRules
     /// <param name="now">Now.</param>
     public static OrderDecision Pay(AccountState account, PayOrder command, Usd cashTaken, DateTimeOffset now)
     {
-        if (!Enum.IsDefined(command.Method)) return OrderDecision.Invalid("An order is paid by Balance or External.");
-        if (command.Method is PaymentMethod.External && ReferenceProblem(command.Reference) is { } problem) return OrderDecision.Invalid(problem);
-        if (command.Method is PaymentMethod.Balance && (command.Reference ?? (object?)command.Conversion) is not null)
-        {
-            return OrderDecision.Invalid("A payment by balance has no reference and no other currency.");
-        }
-
+        if (command.Problem() is { } problem) return OrderDecision.Invalid(problem);
         if (!account.Orders.TryGetValue(command.Order, out var order)) return OrderDecision.NotFound;
         if (order.WasPaid) return AnswerAgain(order, command);
-        if (order.Status is not OrderStatus.Placed) return OrderDecision.Conflict($"Order {command.Order} is {order.Status}.");
+        if (UnpayableProblem(order, now) is { } late) return late;
         if (IsUsed(account, command.Reference, command.Order) is { } used) return used;
         if (order.Kind is OrderKind.TopUp) return PayTopUp(account, order, command, now);
+        if (PurchaseLimit.PayingProblem(account, order) is { } tooMany) return OrderDecision.Conflict(tooMany);
         if (ConversionProblem(order, command.Conversion) is { } worth) return OrderDecision.Conflict(worth);
         var available = Spendable(account, cashTaken);
         if (command.Method is PaymentMethod.Balance && available < order.AmountDue)
@@ -73,7 +68,7 @@ internal static partial class OrderRules
 
     private static OrderDecision PayTopUp(AccountState account, Order order, PayOrder command, DateTimeOffset now)
     {
-        if (command.Method is not PaymentMethod.External) return OrderDecision.Invalid("A top-up is paid from outside.");
+        if (command.Method is not PaymentMethod.External) return OrderDecision.Invalid(PayOrder.TopUpByBalance);
         if (command.Conversion is { } paid && paid != order.Conversion)
         {
             return OrderDecision.Conflict($"Order {order.Number} was placed with {order.Conversion?.ToString() ?? "US dollars"}.");
@@ -83,6 +78,13 @@ internal static partial class OrderRules
         var credit = new TopUpAccount(order.Number, order.AmountDue, command.Operator) { Conversion = order.Conversion, Reference = command.Reference };
         return OrderDecision.Apply(Credit(account, credit, order.AmountDue, now));
     }
+
+    /// <summary>Time counts as it is now, whether or not it was noticed.</summary>
+    private static OrderDecision? UnpayableProblem(Order order, DateTimeOffset now) =>
+        order.Status is OrderStatus.Expired || (order.Status is OrderStatus.Placed && order.ExpiresAt <= now)
+            ? OrderDecision.Conflict($"Order {order.Number} was to be paid before {order.ExpiresAt!.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} and has expired: place another.")
+        : order.Status is OrderStatus.Placed ? null
+        : OrderDecision.Conflict($"Order {order.Number} is {order.Status}: place another.");
 
     private static OrderDecision PayPurchase(AccountState account, Order order, PayOrder command, DateTimeOffset now)
     {
@@ -159,17 +161,14 @@ internal static partial class OrderRules
             ? OrderDecision.Repeated
             : OrderDecision.Conflict($"Order {order.Number} was paid otherwise: {order.Method} {order.Reference}".TrimEnd() + ".");
 
-    private static string? ReferenceProblem(string? reference) => RecordText.Problem("A payment from outside has a reference", reference);
-
     private static OrderDecision? IsUsed(AccountState account, string? reference, string order) =>
-        reference is not null && account.Orders.Values.FirstOrDefault(other => other.Reference == reference && other.Number != order) is { } used
-            ? OrderDecision.Conflict($"Payment {reference} paid order {used.Number}.")
+        reference is not null && account.OrderIndex.PaidBy(reference) is { } used && used != order
+            ? OrderDecision.Conflict($"Payment {reference} paid order {used}.")
             : null;
 
     private static string? ConversionProblem(Order order, Conversion? conversion)
     {
         if (conversion is null) return null;
-        if (conversion.Problem() is { } problem) return problem;
         var difference = conversion.ToUsd() - order.AmountDue;
         return difference < ConversionTolerance && -difference < ConversionTolerance
             ? null

@@ -26,7 +26,7 @@ internal static partial class OrderRules
 
         var purchase = new Purchase(account, order);
         var isFromOutside = purchase.Orders.Any(paid => paid.Method is PaymentMethod.External && paid.AmountDue.IsPositive);
-        if (isFromOutside && ReferenceProblem(command.Reference) is { } problem)
+        if (isFromOutside && PayOrder.ReferenceProblem(command.Reference) is { } problem)
         {
             return OrderDecision.Invalid(problem);
         }
@@ -38,7 +38,7 @@ internal static partial class OrderRules
 
     private static OrderDecision RefundTopUp(AccountState account, Order order, RefundOrder command, Usd cashTaken, DateTimeOffset now)
     {
-        if (ReferenceProblem(command.Reference) is { } problem) return OrderDecision.Invalid(problem);
+        if (PayOrder.ReferenceProblem(command.Reference) is { } problem) return OrderDecision.Invalid(problem);
         var most = Usd.Min(order.AmountDue, Spendable(account, cashTaken));
         if (!most.IsPositive) return OrderDecision.Conflict("Nothing of it is left as cash.");
         var amount = command.Amount ?? most;

@@ -23,7 +23,8 @@ internal static partial class OrderRules
         }
 
         if (account.GrantOrders.ContainsKey(command.Order)) return OrderDecision.Conflict($"Order {command.Order} changed a grant.");
-        if (account.Orders.Values.Count(open => open.Status is OrderStatus.Placed) >= PlacedMax)
+        if (TimeToPay.Problem(command.PayWithin) is { } never) return OrderDecision.Invalid(never);
+        if (account.OrderIndex.Placed.Count >= PlacedMax)
         {
             return OrderDecision.Conflict($"{PlacedMax} orders of the account wait to be paid: pay or cancel some.");
         }
@@ -44,8 +45,13 @@ internal static partial class OrderRules
             null => OrderDecision.NotFound,
             OrderStatus.Placed => OrderDecision.Apply(new OrderCancelled(command.Order, command.Operator, now)),
             OrderStatus.Cancelled => OrderDecision.Repeated,
+            OrderStatus.Expired => OrderDecision.Conflict($"Order {command.Order} has expired already."),
             _ => OrderDecision.Conflict($"Order {command.Order} is paid: it can be refunded."),
         };
+
+    /// <summary>What time has done to the orders that wait to be paid.</summary>
+    public static IReadOnlyList<AccountEvent> Elapse(AccountState account, DateTimeOffset now) =>
+        account.OrderIndex.ExpiresNext > now ? [] : [.. account.OrderIndex.OverdueAt(now).Select(number => new OrderExpired(number, now))];
 
     public static OrderDecision Give(AccountState account, GiveCoupon command, DateTimeOffset now)
     {
@@ -66,7 +72,7 @@ internal static partial class OrderRules
     private static OrderDecision PlaceTopUp(AccountState account, PlaceOrder command, DateTimeOffset now)
     {
         if (AmountProblem(account, command.Amount, command.Conversion, out var amount) is { } problem) return OrderDecision.Invalid(problem);
-        return Placed(command, now, amount, order => order with { Conversion = command.Conversion });
+        return Placed(account, command, now, amount, order => order with { Conversion = command.Conversion });
     }
 
     private static OrderDecision PlacePurchase(AccountId id, AccountState account, PlaceOrder command, DateTimeOffset now)
@@ -81,7 +87,7 @@ internal static partial class OrderRules
         if (gives.Problem is { } cannot) return OrderDecision.Invalid(cannot);
         if (UseCoupon(account, command, product, now, out var coupon) is { } refused) return refused;
         var price = Times(product.Price, command.Quantity);
-        return Placed(command, now, price, order => WithCoupon(order, coupon) with { Package = package, Seats = command.Seats });
+        return Placed(account, command, now, price, order => WithCoupon(order, coupon) with { Package = package, Seats = command.Seats });
     }
 
     private static OrderDecision PlaceRenewal(AccountState account, PlaceOrder command, DateTimeOffset now)
@@ -101,7 +107,7 @@ internal static partial class OrderRules
 
         if (UseCoupon(account, command, command.Product, now, out var coupon) is { } unusable) return unusable;
         var price = Times(command.Product.Price, current.Quantity);
-        return Placed(command, now, price, order => WithCoupon(order, coupon) with { Quantity = current.Quantity });
+        return Placed(account, command, now, price, order => WithCoupon(order, coupon) with { Quantity = current.Quantity });
     }
 
     private static OrderDecision PlaceUpgrade(AccountState account, PlaceOrder command, DateTimeOffset now)
@@ -111,7 +117,7 @@ internal static partial class OrderRules
         if (UpgradeProblem(account, purchase!, command.Product!, command.Quantity, now) is { } cannot) return OrderDecision.Conflict(cannot);
         if (command.Coupon is not null) return OrderDecision.Invalid("A coupon takes off the price of a package, not of an upgrade.");
         var difference = Times(command.Product!.Price, command.Quantity) - Times(purchase!.Current.Product!.Price, purchase.Current.Quantity);
-        return Placed(command, now, purchase.PriceOfRest(difference, now), order => order with { Seats = command.Seats });
+        return Placed(account, command, now, purchase.PriceOfRest(difference, now), order => order with { Seats = command.Seats });
     }
 
     private static string? UpgradeProblem(AccountState account, Purchase purchase, Product product, int quantity, DateTimeOffset now) =>
@@ -122,7 +128,7 @@ internal static partial class OrderRules
         : Purchase.FindRival(account, product, purchase.First.Number, now) is { } rival ? RivalText(product, rival)
         : null;
 
-    private static OrderDecision Placed(PlaceOrder command, DateTimeOffset now, Usd price, Func<Order, Order> with)
+    private static OrderDecision Placed(AccountState account, PlaceOrder command, DateTimeOffset now, Usd price, Func<Order, Order> with)
     {
         var order = with(new Order(command.Order, command.Kind, now, command.Operator)
         {
@@ -130,7 +136,9 @@ internal static partial class OrderRules
             Quantity = command.Quantity,
             Target = command.Target,
             PriceList = price,
+            ExpiresAt = now + (command.Product?.PayWithin ?? command.PayWithin),
         });
+        if (PurchaseLimit.PlacingProblem(account, order) is { } tooMany) return OrderDecision.Conflict(tooMany);
         return OrderDecision.Apply(new OrderPlaced(order with { AmountDue = price - order.CouponAmount }, now));
     }
 
@@ -187,8 +195,7 @@ internal static partial class OrderRules
     }
 
     private static bool IsTaken(AccountState account, PackageId package) =>
-        account.Packages.ContainsKey(package)
-        || account.Orders.Values.Any(order => order.Package == package && order.Status is OrderStatus.Placed);
+        account.Packages.ContainsKey(package) || account.OrderIndex.Placed.Any(number => account.Orders[number].Package == package);
 
     /// <summary>The price stands as it was fixed, so it is what was asked for that is compared.</summary>
     private static bool IsSame(AccountId id, Order order, PlaceOrder command) =>

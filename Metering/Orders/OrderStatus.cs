@@ -17,4 +17,7 @@ public enum OrderStatus
 
     /// <summary>What was not used of it is given back, once, and what it had given is void.</summary>
     Refunded,
+
+    /// <summary>Not paid in time; its coupon is back.</summary>
+    Expired,
 }

@@ -11,4 +11,17 @@ public sealed record PayOrder(string Order, PaymentMethod Method, string Operato
 
     /// <summary>What a payment outside was, when it was not in US dollars: worth what is due, to the cent. A top-up says so when it is placed.</summary>
     public Conversion? Conversion { get; init; }
+
+    /// <summary>What is wrong with it for any order of a kind, whatever there is to be paid; <see langword="null"/> for nothing.</summary>
+    public string? ProblemFor(OrderKind kind) => kind is OrderKind.TopUp && Method is PaymentMethod.Balance ? TopUpByBalance : Problem();
+
+    internal const string TopUpByBalance = "A top-up is paid from outside.";
+
+    internal static string? ReferenceProblem(string? reference) => RecordText.Problem("A payment from outside has a reference", reference);
+
+    internal string? Problem() =>
+        !Enum.IsDefined(Method) ? "An order is paid by Balance or External."
+        : Method is PaymentMethod.External && ReferenceProblem(Reference) is { } problem ? problem
+        : Method is PaymentMethod.Balance && (Reference is not null || Conversion is not null) ? "A payment by balance has no reference and no other currency."
+        : Conversion?.Problem();
 }

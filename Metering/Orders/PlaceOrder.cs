@@ -37,6 +37,9 @@ public sealed record PlaceOrder(string Order, OrderKind Kind, string Operator)
     /// <summary>The id of the package that is bought, unique everywhere; <see langword="null"/> for one made of account and number.</summary>
     public PackageId? Package { get; init; }
 
+    /// <summary>How long it waits to be paid, when its product does not say.</summary>
+    public TimeSpan PayWithin { get; init; } = TimeToPay.Default;
+
     /// <summary>Which tokens each seat is bound to; seats without an entry are open to all tokens of the account.</summary>
     public IReadOnlyList<Seat>? Seats { get; init; }
 }

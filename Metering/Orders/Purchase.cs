@@ -18,7 +18,7 @@ internal sealed class Purchase
         Orders =
         [
             first,
-            .. account.Orders.Values.Where(order => order.Target == first.Number && order.WasPaid).OrderBy(order => order.PaidAt),
+            .. account.OrderIndex.ChangesOf(first.Number).Select(number => account.Orders[number]).Where(order => order.WasPaid).OrderBy(order => order.PaidAt),
         ];
     }
 

@@ -22,6 +22,15 @@ public sealed record Product(ProductId Id, string Name, ProductKind Kind, Usd Pr
     /// <summary>An account has at most one active purchase of the products with this text (C4); <see langword="null"/> for any number.</summary>
     public string? Exclusive { get; init; }
 
+    /// <summary>
+    /// How many of it an account may buy in all, renewals and what was refunded included; <see langword="null"/> for any number. A product that costs
+    /// nothing, such as a free trial, is given away without end unless it has this or is exclusive.
+    /// </summary>
+    public int? PerAccountMax { get; init; }
+
+    /// <summary>How long an order of it waits to be paid; <see langword="null"/> for what <see cref="Orders.PlaceOrder.PayWithin"/> says.</summary>
+    public TimeSpan? PayWithin { get; init; }
+
     /// <summary>The grants it gives.</summary>
     public IReadOnlyList<GrantTemplate> Grants { get; init; } = [];
 
@@ -34,6 +43,8 @@ public sealed record Product(ProductId Id, string Name, ProductKind Kind, Usd Pr
         : !Enum.IsDefined(Kind) ? "A product is a Package or a Plan."
         : Price.IsNegative || Price > PriceMax ? $"A price is zero to {PriceMax} USD."
         : Exclusive is not null && !IdText.IsValid(Exclusive) ? "Exclusive is a short text of letters, digits, '_', '-', '.' and ':'."
+        : PerAccountMax is < 1 ? "An account may buy at least one: leave the limit out for any number."
+        : PayWithin is { } wait && TimeToPay.Problem(wait) is { } never ? never
         : Grants.Count == 0 && Package is null ? "A product gives a grant or a package."
         : Grants.Count > TemplatesMax ? $"A product gives at most {TemplatesMax} grants."
         : Kind is ProductKind.Plan && Package is not null ? "A plan gives grants: a package is used up and not by time."

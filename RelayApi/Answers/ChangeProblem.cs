@@ -7,8 +7,8 @@ namespace RelayApi.Answers;
 /// <summary>Why a command of the engine was not done: 400, 404 or 409, and 403 where the role of who asks was not enough.</summary>
 internal sealed class ChangeProblem : Problem, IEndpointMetadataProvider
 {
-    private ChangeProblem(int status, string detail)
-        : base(status, detail)
+    private ChangeProblem(int status, string detail, string? title = null, IDictionary<string, object?>? with = null)
+        : base(status, detail, title, with)
     {
     }
 
@@ -19,6 +19,12 @@ internal sealed class ChangeProblem : Problem, IEndpointMetadataProvider
         ChangeStatus.Forbidden => new(StatusCodes.Status403Forbidden, outcome.Problem ?? "The role is not enough."),
         _ => new(StatusCodes.Status400BadRequest, outcome.Problem ?? $"The {what} is not valid."),
     };
+
+    /// <summary>
+    /// Of two commands of one request the second was not done, and what the first has made stands: the title says so, and what stands is sent along.
+    /// </summary>
+    public static ChangeProblem OfSecond(ChangeOutcome outcome, string title, string detail, (string Name, object Stands) with) =>
+        new(Of(outcome, with.Name).StatusCode!.Value, detail, title, new Dictionary<string, object?> { [with.Name] = with.Stands });
 
     /// <summary>Roles are judged where managers may do something, and there the endpoint's own rule declares 403.</summary>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

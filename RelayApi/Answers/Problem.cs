@@ -7,9 +7,9 @@ namespace RelayApi.Answers;
 /// A problem whose type declares its status: a handler that can answer it says so in its signature, the compiler holds it to that, and the OpenAPI
 /// document shows it.
 /// </summary>
-internal abstract class Problem(int status, string detail) : IResult, IStatusCodeHttpResult
+internal abstract class Problem(int status, string detail, string? title = null, IDictionary<string, object?>? with = null) : IResult, IStatusCodeHttpResult
 {
-    private readonly ProblemHttpResult _answer = TypedResults.Problem(statusCode: status, title: TitleOf(status), detail: detail);
+    private readonly ProblemHttpResult _answer = TypedResults.Problem(statusCode: status, title: title ?? TitleOf(status), detail: detail, extensions: with);
 
     public int? StatusCode => _answer.StatusCode;
 

@@ -7,6 +7,7 @@ using Metering.Money;
 using Metering.Orders;
 using Metering.Products;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using RelayApi.Access;
 using RelayApi.Answers;
 
@@ -40,6 +41,7 @@ internal static class OrderEndpoints
 
     private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, InvalidProblem>> ListAll(
         OrderQueries orders,
+        OverdueOrders overdue,
         Projector projector,
         AdminCaller caller,
         string? account,
@@ -52,13 +54,14 @@ internal static class OrderEndpoints
         if (!Pages.TryReadId<AccountId>(account, out var asked)) return Problems.Invalid("account is an id.");
         if (!caller.TryNarrow(asked, out var owner)) return TypedResults.Ok<IReadOnlyList<OrderReading>>([]);
         if (before is not null && owner is null) return Problems.Invalid("before is a number in an account: name the account.");
-        return await Read(owner, orders, projector, kind, status, before, limit, cancellationToken);
+        return await Read(owner, orders, overdue, projector, kind, status, before, limit, cancellationToken);
     }
 
     private static async Task<Results<NotFoundProblem, Results<Ok<IReadOnlyList<OrderReading>>, InvalidProblem>>> List(
         string account,
         IActors actors,
         OrderQueries orders,
+        OverdueOrders overdue,
         Projector projector,
         OrderKind? kind,
         OrderStatus? status,
@@ -66,12 +69,13 @@ internal static class OrderEndpoints
         int? limit,
         CancellationToken cancellationToken) =>
         AccountId.TryParse(account, out var id) && await actors.Account(id).View() is not null
-            ? await Read(id, orders, projector, kind, status, before, limit, cancellationToken)
+            ? await Read(id, orders, overdue, projector, kind, status, before, limit, cancellationToken)
             : Problems.NotFound("No such account.");
 
     private static async Task<Results<Ok<IReadOnlyList<OrderReading>>, InvalidProblem>> Read(
         AccountId? account,
         OrderQueries orders,
+        OverdueOrders overdue,
         Projector projector,
         OrderKind? kind,
         OrderStatus? status,
@@ -79,6 +83,7 @@ internal static class OrderEndpoints
         int? limit,
         CancellationToken cancellationToken)
     {
+        await overdue.Expire(account, cancellationToken);
         await projector.CatchUp(cancellationToken);
         var filter = new OrderFilter { Account = account, Kind = kind, Status = status };
         if (before is not null)
@@ -92,7 +97,13 @@ internal static class OrderEndpoints
     }
 
     private static async Task<Results<Created<OrderReading>, Ok<OrderReading>, InvalidProblem, NotFoundProblem, ForbiddenProblem, ChangeProblem>> Place(
-        string account, OrderBody body, IActors actors, ProductStore products, AdminCaller caller, CancellationToken cancellationToken)
+        string account,
+        OrderBody body,
+        IActors actors,
+        ProductStore products,
+        AdminCaller caller,
+        IOptions<OrderOptions> options,
+        CancellationToken cancellationToken)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         if (MayNotPay(caller, body.Pay)) return OnlyOperatorsKnow;
@@ -105,6 +116,8 @@ internal static class OrderEndpoints
         Conversion? conversion = null;
         if (body.Conversion is { } given && !given.TryRead(out conversion)) return Problems.Invalid(FinerThanKept);
         if (!TryRead(body.Pay?.Conversion, out var paid)) return Problems.Invalid(FinerThanKept);
+        var payment = body.Pay is { } pay ? new PayOrder(body.Order, pay.Method, caller.Name) { Reference = pay.Reference, Conversion = paid } : null;
+        if (payment?.ProblemFor(body.Kind) is { } unpayable) return Problems.Invalid(unpayable);
         var actor = actors.Account(id);
         var wanted = body.Kind is OrderKind.Renewal ? body.Product ?? await ProductOf(actor, body.Target) : body.Product;
         var stored = wanted is { } product ? await products.Find(product, cancellationToken) : null;
@@ -118,20 +131,24 @@ internal static class OrderEndpoints
             Amount = body.Amount ?? Usd.Zero,
             Conversion = conversion,
             Package = body.Package,
+            PayWithin = options.Value.PayWithin,
             Seats = body.Seats is { } seats ? [.. seats.Select(seat => new Seat(seat.Tokens))] : null,
         });
         if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
-        if (body.Pay is { } pay)
-        {
-            var payment = await actor.PayOrder(new PayOrder(body.Order, pay.Method, caller.Name) { Reference = pay.Reference, Conversion = paid });
-            if (!payment.IsDone) return ChangeProblem.Of(payment, "order");
-        }
-
+        var paying = payment is null ? null : await actor.PayOrder(payment);
         var reading = OrderReading.Of(id, (await actor.ViewOrder(body.Order))!);
+        if (paying is { IsDone: false }) return NotPaid(paying, reading);
         return outcome.Status is ChangeStatus.Applied
             ? TypedResults.Created($"/admin/accounts/{id}/orders/{Uri.EscapeDataString(body.Order)}", reading)
             : TypedResults.Ok(reading);
     }
+
+    /// <summary>Placing has happened, and only paying was refused: whoever asked must know both, and has the order with it.</summary>
+    private static ChangeProblem NotPaid(ChangeOutcome paying, OrderReading order) => ChangeProblem.OfSecond(
+        paying,
+        "The payment was refused.",
+        $"Order {order.Number} stands as {order.Status}. Its payment was refused: {paying.Problem}",
+        ("order", order));
 
     /// <summary>From the tables, which know changes of single grants as well.</summary>
     private static async Task<Results<Ok<OrderReading>, NotFoundProblem>> Get(

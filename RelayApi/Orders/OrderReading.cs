@@ -11,7 +11,7 @@ namespace RelayApi.Orders;
 /// <param name="Account">The account.</param>
 /// <param name="Number">Its number in the account.</param>
 /// <param name="Kind">TopUp, Package, Plan, Renewal or Upgrade.</param>
-/// <param name="Status">Placed, Paid, Cancelled or Refunded.</param>
+/// <param name="Status">Placed, Paid, Cancelled, Refunded or Expired.</param>
 /// <param name="Product">What was bought; null for a top-up.</param>
 /// <param name="ProductName">Its name then.</param>
 /// <param name="Quantity">How many.</param>
@@ -20,6 +20,7 @@ namespace RelayApi.Orders;
 /// <param name="Coupon">The coupon that it uses.</param>
 /// <param name="CouponAmount">What that takes off.</param>
 /// <param name="AmountDue">What was or is to be paid, in US dollars; of a top-up what it credits.</param>
+/// <param name="ExpiresAt">Can be paid up to, not including, this time.</param>
 /// <param name="Conversion">What was paid in another currency, and at which rate.</param>
 /// <param name="Method">The way the money came.</param>
 /// <param name="Reference">The reference of a payment from outside.</param>
@@ -45,6 +46,7 @@ internal sealed record OrderReading(
     CouponId? Coupon,
     Usd CouponAmount,
     Usd AmountDue,
+    DateTimeOffset? ExpiresAt,
     ConversionBody? Conversion,
     PaymentMethod? Method,
     string? Reference,
@@ -73,6 +75,7 @@ internal sealed record OrderReading(
         order.Coupon,
         order.CouponAmount,
         order.AmountDue,
+        order.ExpiresAt,
         order.Conversion is { } conversion ? ConversionBody.Of(conversion) : null,
         order.Method,
         order.Reference,
@@ -91,11 +94,12 @@ internal sealed record OrderReading(
         yield return new Step(OrderStatus.Placed, order.PlacedAt, order.PlacedBy);
         if (order.PaidAt is { } paidAt) yield return new Step(OrderStatus.Paid, paidAt, order.PaidBy!);
         if (order.CancelledAt is { } cancelledAt) yield return new Step(OrderStatus.Cancelled, cancelledAt, order.CancelledBy!);
+        if (order.Status is OrderStatus.Expired) yield return new Step(OrderStatus.Expired, order.ExpiresAt!.Value, null);
         if (order.RefundedAt is { } refundedAt) yield return new Step(OrderStatus.Refunded, refundedAt, order.RefundedBy!);
     }
 
     /// <param name="Status">What it became.</param>
     /// <param name="At">When.</param>
-    /// <param name="Operator">Who did it.</param>
-    internal sealed record Step(OrderStatus Status, DateTimeOffset At, string Operator);
+    /// <param name="Operator">Who did it; null where time did.</param>
+    internal sealed record Step(OrderStatus Status, DateTimeOffset At, string? Operator);
 }

@@ -18,6 +18,14 @@ internal sealed record ProductBody(string Name, ProductKind Kind, Usd Price)
     /// <summary>An account has at most one active purchase of the products with this text.</summary>
     public string? Exclusive { get; init; }
 
+    /// <summary>
+    /// How many of it an account may buy in all, renewals and what was refunded included; left out for any number. A free trial has it, or is exclusive.
+    /// </summary>
+    public int? PerAccountMax { get; init; }
+
+    /// <summary>How long an order of it waits to be paid, as in 1.00:00:00 for a day; left out for the setting Orders:PayWithin.</summary>
+    public TimeSpan? PayWithin { get; init; }
+
     /// <summary>Whether it is on sale.</summary>
     public bool IsEnabled { get; init; } = true;
 
@@ -31,7 +39,13 @@ internal sealed record ProductBody(string Name, ProductKind Kind, Usd Price)
     public string? TryRead(ProductId id, out Product product)
     {
         List<GrantTemplate> templates = [];
-        product = new Product(id, Name, Kind, Price) { Exclusive = Exclusive, Package = Package?.Read() };
+        product = new Product(id, Name, Kind, Price)
+        {
+            Exclusive = Exclusive,
+            PerAccountMax = PerAccountMax,
+            PayWithin = PayWithin,
+            Package = Package?.Read(),
+        };
         if (Validity is { } validity) product = product with { Validity = new Validity(validity.Count, validity.Unit, validity.TimeZone) };
         foreach (var body in Grants)
         {
@@ -49,6 +63,8 @@ internal sealed record ProductBody(string Name, ProductKind Kind, Usd Price)
     {
         Validity = new ValidityBody(product.Validity.Unit) { Count = product.Validity.Count, TimeZone = product.Validity.TimeZone },
         Exclusive = product.Exclusive,
+        PerAccountMax = product.PerAccountMax,
+        PayWithin = product.PayWithin,
         IsEnabled = isEnabled,
         Grants = [.. product.Grants.Select(TemplateBody.Of)],
         Package = product.Package is { } package ? PackageTemplateBody.Of(package) : null,

@@ -13,16 +13,20 @@ internal sealed partial class Oracle
     /// <summary>How many orders were paid, and how many of those refunded.</summary>
     public (int Paid, int Refunded) Orders => (_purchases.Values.Count(order => order.IsPaid), _purchases.Values.Count(order => order.IsRefunded));
 
+    /// <summary>How many orders were not paid in time.</summary>
+    public int OrdersExpired => _purchases.Values.Count(order => order.IsExpired);
+
     private void ApplyOrder(AccountEvent happened)
     {
         switch (happened)
         {
             case OrderPlaced placed:
-                Assert.True(_purchases.TryAdd(placed.Order.Number, new Bought(placed.Order.AmountDue)), $"Order {placed.Order.Number} was placed twice.");
+                Assert.True(_purchases.TryAdd(placed.Order.Number, new Bought(placed.Order.AmountDue, placed.Order.ExpiresAt!.Value)), $"Order {placed.Order.Number} was placed twice.");
                 break;
             case OrderPaid paid:
                 var bought = _purchases[paid.Order];
-                Assert.False(bought.IsPaid || bought.IsCancelled, $"Order {paid.Order} was paid twice, or after it was cancelled.");
+                Assert.False(bought.IsPaid || bought.IsCancelled || bought.IsExpired, $"Order {paid.Order} was paid twice, or after it was cancelled or expired.");
+                Assert.True(paid.At < bought.ExpiresAt, $"Order {paid.Order} was paid too late.");
                 Assert.Equal(bought.Due, paid.CashPaid);
                 bought.IsPaid = true;
                 _cashPaid += paid.CashPaid;
@@ -30,6 +34,12 @@ internal sealed partial class Oracle
             case OrderCancelled cancelled:
                 Assert.False(_purchases[cancelled.Order].IsPaid, $"Order {cancelled.Order} was cancelled after it was paid.");
                 _purchases[cancelled.Order].IsCancelled = true;
+                break;
+            case OrderExpired expired:
+                var late = _purchases[expired.Order];
+                Assert.False(late.IsPaid || late.IsCancelled || late.IsExpired, $"Order {expired.Order} expired twice, or after it was paid or cancelled.");
+                Assert.True(expired.At >= late.ExpiresAt, $"Order {expired.Order} expired too early.");
+                late.IsExpired = true;
                 break;
             case OrderRefunded refunded:
                 var order = _purchases[refunded.Order];
@@ -45,13 +55,17 @@ internal sealed partial class Oracle
         }
     }
 
-    private sealed class Bought(Usd due)
+    private sealed class Bought(Usd due, DateTimeOffset expiresAt)
     {
         public Usd Due { get; } = due;
+
+        public DateTimeOffset ExpiresAt { get; } = expiresAt;
 
         public bool IsPaid { get; set; }
 
         public bool IsCancelled { get; set; }
+
+        public bool IsExpired { get; set; }
 
         public bool IsRefunded { get; set; }
     }

@@ -41,15 +41,15 @@ public sealed class SimulationTests
         });
 
     [Fact]
-    public void A13_orders_are_paid_and_refunded_in_these_histories()
+    public void A13_orders_are_paid_refunded_and_expire_in_these_histories()
     {
         var orders = Enumerable.Range(0, 100).Select(seed =>
         {
             var oracle = new World(seed).Run(Steps);
             oracle.AssertBooksBalance();
-            return oracle.Orders;
+            return (oracle.Orders.Paid, oracle.Orders.Refunded, Expired: oracle.OrdersExpired);
         }).ToList();
-        Assert.True(orders.Sum(order => order.Paid) > 40 && orders.Sum(order => order.Refunded) > 0, string.Join(' ', orders));
+        Assert.True(orders.Sum(order => order.Paid) > 40 && orders.Sum(order => order.Refunded) > 0 && orders.Sum(order => order.Expired) > 20, string.Join(' ', orders));
     }
 
     [Fact]

@@ -47,6 +47,7 @@ internal sealed partial class World
             Product = product,
             ProductId = product.Id,
             Target = isRenewal ? $"buy-{purchase}" : null,
+            PayWithin = purchase % 4 == 0 ? TimeToPay.Min : TimeToPay.Default,
             Package = isPackage && !isRenewal ? Rules.Packages[purchase] : null,
         };
         Ask($"place {number}", () => host.Account(Rules.Account).PlaceOrder(command));

@@ -20,6 +20,7 @@ namespace Metering.Accounts.Events;
 [JsonDerivedType(typeof(OrderPlaced), "order-placed")]
 [JsonDerivedType(typeof(OrderPaid), "order-paid")]
 [JsonDerivedType(typeof(OrderCancelled), "order-cancelled")]
+[JsonDerivedType(typeof(OrderExpired), "order-expired")]
 [JsonDerivedType(typeof(OrderRefunded), "order-refunded")]
 [JsonDerivedType(typeof(CouponGiven), "coupon-given")]
 [JsonDerivedType(typeof(CallHeld), "held")]

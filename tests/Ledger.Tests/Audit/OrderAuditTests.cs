@@ -27,6 +27,10 @@ public sealed class OrderAuditTests(SharedServer server)
         { "paid and its grant elsewhere", "in the row that paid it" },
         { "paid and its package elsewhere", "package p in the row that paid it" },
         { "paid after it was cancelled", "OrderPaid when it was" },
+        { "paid after it expired", "OrderPaid when it was" },
+        { "paid too late", "paid" },
+        { "expired too early", "expired" },
+        { "credited after it expired", "credited when it was" },
         { "refunded twice", "OrderRefunded when it was" },
         { "refunded with more than was paid", "refund" },
         { "refunded to cash that never paid", "refunded to cash" },
@@ -56,6 +60,15 @@ public sealed class OrderAuditTests(SharedServer server)
             "paid and its grant elsewhere" => [placed, paid],
             "paid and its package elsewhere" => [placed with { Order = placed.Order with { Package = PackageId.Parse("p") } }, paid, added],
             "paid after it was cancelled" => [placed, new OrderCancelled("o", "op", At), paid, added],
+            "paid after it expired" => [placed with { Order = placed.Order with { ExpiresAt = At.AddDays(1) } }, new OrderExpired("o", At.AddDays(1)), paid, added],
+            "paid too late" => [placed with { Order = placed.Order with { ExpiresAt = At } }, paid, added],
+            "expired too early" => [placed with { Order = placed.Order with { ExpiresAt = At.AddDays(1) } }, new OrderExpired("o", At)],
+            "credited after it expired" =>
+            [
+                placed with { Order = placed.Order with { Kind = OrderKind.TopUp, Product = null, ExpiresAt = At.AddDays(1) } },
+                new OrderExpired("o", At.AddDays(1)),
+                new CashToppedUp("o", new Usd(100), Usd.Zero, "op", At),
+            ],
             "refunded twice" => [placed, paid, added, refunded, refunded],
             "refunded with more than was paid" => [placed, paid, added, refunded with { Amount = new Usd(101), CashRefunded = new Usd(101) }],
             "refunded to cash that never paid" => [placed, paid with { Method = PaymentMethod.External, CashPaid = Usd.Zero }, added, refunded],
@@ -74,6 +87,7 @@ public sealed class OrderAuditTests(SharedServer server)
 
     [Theory]
     [InlineData("UPDATE orders SET status = 'Refunded' WHERE order_number = 'o'", "order o: status")]
+    [InlineData("UPDATE orders SET expires_at = now() WHERE order_number = 'o'", "order o: expires at")]
     [InlineData("UPDATE orders SET cash_paid = 0 WHERE order_number = 'o'", "order o: cash paid")]
     [InlineData("UPDATE orders SET history = '[]' WHERE order_number = 'o'", "order o: history")]
     [InlineData("DELETE FROM orders WHERE order_number = 'o'", "order o: row")]

@@ -23,14 +23,16 @@ internal sealed partial class RandomHistory
 
     private void Order(Owner owner)
     {
-        var open = owner.Orders.Where(order => order.Status is OrderStatus.Placed).ToList();
+        var waiting = owner.Orders.Where(order => order.Status is OrderStatus.Placed).ToList();
+        var open = waiting.Where(order => !(order.ExpiresAt <= Now)).ToList();
         var paid = owner.Orders.Where(order => order.Status is OrderStatus.Paid).ToList();
-        switch (_random.Next(6))
+        switch (_random.Next(7))
         {
             case 0: GiveCoupon(owner); break;
             case 1 or 2 when open.Count > 0: Pay(owner, open[_random.Next(open.Count)]); break;
             case 3 when open.Count > 0: Cancel(owner, open[_random.Next(open.Count)]); break;
-            case 4 when paid.Count > 0: Refund(owner, paid[_random.Next(paid.Count)]); break;
+            case 4 when waiting.Find(order => order.ExpiresAt <= Now) is { } overdue: Expire(owner, overdue); break;
+            case 5 when paid.Count > 0: Refund(owner, paid[_random.Next(paid.Count)]); break;
             default: Place(owner); break;
         }
     }
@@ -59,8 +61,9 @@ internal sealed partial class RandomHistory
             Coupon = coupon?.Id,
             CouponAmount = off,
             AmountDue = product.Price - off,
+            ExpiresAt = _random.Next(3) switch { 0 => null, 1 => Now, _ => Now.AddDays(700) },
         };
-        owner.Orders.Add(new OwnedOrder(order.Number, order.AmountDue, coupon));
+        owner.Orders.Add(new OwnedOrder(order.Number, order.AmountDue, coupon, order.ExpiresAt));
         owner.Pending.Add(new OrderPlaced(order, Now));
     }
 
@@ -91,6 +94,13 @@ internal sealed partial class RandomHistory
         order.Status = OrderStatus.Cancelled;
         if (order.Coupon is { } coupon) owner.Coupons.Add(coupon);
         owner.Pending.Add(new OrderCancelled(order.Number, "op", Now));
+    }
+
+    private void Expire(Owner owner, OwnedOrder order)
+    {
+        order.Status = OrderStatus.Expired;
+        if (order.Coupon is { } coupon) owner.Coupons.Add(coupon);
+        owner.Pending.Add(new OrderExpired(order.Number, Now));
     }
 
     private void Refund(Owner owner, OwnedOrder order)
@@ -124,7 +134,7 @@ internal sealed partial class RandomHistory
         public Queue<(string Number, Usd Amount)> TopUps { get; } = new();
     }
 
-    private sealed record OwnedOrder(string Number, Usd Due, Coupon? Coupon)
+    private sealed record OwnedOrder(string Number, Usd Due, Coupon? Coupon, DateTimeOffset? ExpiresAt)
     {
         public OrderStatus Status { get; set; }
 

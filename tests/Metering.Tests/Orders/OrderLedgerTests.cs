@@ -81,7 +81,7 @@ public sealed class OrderLedgerTests
     {
         await using var engine = await new Engine().Open(dollars: 200);
         AssertDone(await engine.Place("a", Plan()));
-        AssertDone(await engine.Place("b", Plan("other")));
+        AssertDone(await engine.Place("b", Plan("other") with { PayWithin = TimeSpan.FromDays(40) }));
         AssertDone(await engine.Pay("a"));
         AssertConflict(await engine.Pay("b"), "active purchase of 'Team', order a");
         AssertConflict(await engine.Place("c", Plan()), "order a");

@@ -96,7 +96,7 @@ public sealed class OrderTests(TimedRelay relay) : IClassFixture<TimedRelay>
     public async Task C4_Account_has_at_most_one_active_team_subscription()
     {
         var buyer = await MakeBuyer(cash: 100m);
-        var (first, second) = (await PutPlan(buyer, price: 10m, exclusive: "Team"), await PutPlan(buyer, price: 20m, exclusive: "Team"));
+        var (first, second) = (await PutPlan(buyer, price: 10m, exclusive: "Team"), await PutPlan(buyer, price: 20m, exclusive: "Team", payWithin: "60.00:00:00"));
         await buyer.Place(new { order = "waiting", kind = "Plan", product = second });
         var bought = await buyer.Place(new { order = "o", kind = "Plan", product = first, pay = ByBalance });
 
@@ -226,6 +226,9 @@ public sealed class OrderTests(TimedRelay relay) : IClassFixture<TimedRelay>
     [InlineData("""{"order":"o","kind":"Plan","product":"<plan>","seats":[{"tokens":[]},{"tokens":[]}]}""")]
     [InlineData("""{"order":"o","kind":"Renewal"}""")]
     [InlineData("""{"order":"o","kind":"Upgrade","target":"none","product":"<plan>"}""")]
+    [InlineData("""{"order":"o","kind":"Plan","product":"<plan>","pay":{"method":"External"}}""")]
+    [InlineData("""{"order":"o","kind":"Plan","product":"<plan>","pay":{"method":"Balance","reference":"wire"}}""")]
+    [InlineData("""{"order":"o","kind":"TopUp","amount":1,"pay":{"method":"Balance"}}""")]
     [InlineData("""{"order":"o","kind":"TopUp"}""")]
     [InlineData("""{"order":"o","kind":"TopUp","amount":1,"conversion":{"currency":"EUR","amount":1,"rate":1}}""")]
     [InlineData("""{"order":"o","kind":"TopUp","conversion":{"currency":"EUR","amount":1.0000001,"rate":1}}""")]
@@ -257,7 +260,7 @@ public sealed class OrderTests(TimedRelay relay) : IClassFixture<TimedRelay>
 
     private async Task<Buyer> MakeBuyer(decimal cash = 0m, NewPrice? price = null) => new(relay, await relay.MakeCaller(cash, price));
 
-    private static async Task<string> PutPlan(Buyer buyer, decimal price, decimal quota = 10m, string? exclusive = null, string? id = null)
+    private static async Task<string> PutPlan(Buyer buyer, decimal price, decimal quota = 10m, string? exclusive = null, string? id = null, string? payWithin = null)
     {
         id ??= $"plan-{Guid.NewGuid():N}";
         await buyer.PutProduct(id, new
@@ -266,6 +269,7 @@ public sealed class OrderTests(TimedRelay relay) : IClassFixture<TimedRelay>
             kind = "Plan",
             price,
             exclusive,
+            pay_within = payWithin,
             validity = new { unit = "Month" },
             grants = new[] { new { id = "seat", name = "Seat", unit = "Usd", quota, recurrence = new { unit = "Month" } } },
         });
