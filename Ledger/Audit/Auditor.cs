@@ -1,5 +1,5 @@
-using System.Data;
 using Ledger.Projection;
+using Ledger.Sessions;
 using Metering.Calls;
 using Npgsql;
 using NpgsqlTypes;
@@ -39,7 +39,7 @@ public sealed class Auditor(NpgsqlDataSource database, Projector projector, Time
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using var snapshot = await connection.BeginSnapshot(cancellationToken);
         var end = await ReadCursor(connection, cancellationToken);
         var log = upstreamLog is null ? null : new UpstreamLog(upstreamLog, state.Findings);
         await Replay(connection, state, end, log, cancellationToken);

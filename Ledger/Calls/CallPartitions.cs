@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Sessions;
 using Ledger.Sql;
 using Metering.Calls;
 using Npgsql;
@@ -76,7 +77,7 @@ internal sealed class CallPartitions(NpgsqlDataSource database, TimeProvider tim
         var from = $"'{month:yyyy-MM-dd} 00:00:00+00'";
         var to = $"'{month.AddMonths(1):yyyy-MM-dd} 00:00:00+00'";
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginBounded(cancellationToken);
         await connection.Execute($"SELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
         await using var find = new NpgsqlCommand($"SELECT to_regclass('{name}') IS NULL", connection);
         if (await find.ExecuteScalarAsync(cancellationToken) is true)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using Ledger.Sessions;
 using Ledger.Sql;
 using Metering.Accounts;
 using Metering.Members;
@@ -46,7 +47,7 @@ public sealed class ManagementKeys(NpgsqlDataSource database, TimeProvider time)
         var key = new ManagementKey(Random(IdBytes), account, member, name, createdBy, time.GetUtcNow(), null);
         var secret = Prefix + key.Id + Random(SecretBytes);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginBounded(cancellationToken);
 
         // One at a time counts and adds, so the bound is not passed by two at once. Readers go on.
         await connection.Execute("LOCK TABLE management_keys IN SHARE ROW EXCLUSIVE MODE", cancellationToken);

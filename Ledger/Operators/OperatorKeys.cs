@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Ledger.Sessions;
 using Ledger.Sql;
 using Npgsql;
 
@@ -73,7 +74,7 @@ public sealed class OperatorKeys(NpgsqlDataSource database, TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, NameLengthMax);
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginBounded(cancellationToken);
         await connection.Execute("LOCK TABLE operator_keys IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
         await using var create = new NpgsqlCommand(CreateSql, connection)
         {

@@ -7,12 +7,35 @@ namespace Ledger.Projection;
 /// <summary>Reads the journal in the order in which it became complete.</summary>
 internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions options)
 {
-    // A transaction that is still running may yet commit a row below one that is already visible. Nothing at or above the oldest running
-    // transaction is read, so the cursor never passes a row that appears later.
+    // A transaction that is still running may yet commit a row below one that is already visible. Nothing at or above the oldest one that may be
+    // writing here is read, so the cursor never passes a row that appears later.
+    //
+    // Transactions of others are passed over, however long they run: those that hold the lock on their own number, and none that writers of the
+    // journal hold until their commit. A writer takes that lock before its number, in one and the same statement. So one whose number is below
+    // the snapshot's end, and whose rows the next statement does not see, held both locks when the locks were listed, which is after the snapshot
+    // was taken; and one that did not yet hold the lock on its number counts as a writer. The list and the rows must not be read by one
+    // statement: its snapshot would be older than the list, and a writer that committed in between would be in neither.
+    private const string BoundSql = """
+        WITH locks AS MATERIALIZED (SELECT * FROM pg_locks)
+        SELECT coalesce(
+            (SELECT running
+             FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+             WHERE NOT EXISTS (
+                SELECT FROM locks AS own
+                WHERE own.locktype = 'transactionid' AND own.transactionid = running::xid AND own.mode = 'ExclusiveLock' AND own.granted
+                  AND own.virtualtransaction NOT IN (
+                    SELECT writing.virtualtransaction FROM locks AS writing
+                    WHERE writing.locktype = 'relation' AND writing.relation = 'journal'::regclass AND writing.mode = 'RowExclusiveLock'
+                      AND writing.database = (SELECT oid FROM pg_database WHERE datname = current_database())))
+             ORDER BY running
+             LIMIT 1),
+            pg_snapshot_xmax(pg_current_snapshot()))
+        """;
+
     private const string NextSql = """
         SELECT stream, seq, events, tx, position, written_at
         FROM journal
-        WHERE (tx, position) > ($1, $2) AND tx < pg_snapshot_xmin(pg_current_snapshot())
+        WHERE (tx, position) > ($1, $2) AND tx < $4
         ORDER BY tx, position
         LIMIT $3
         """;
@@ -38,10 +61,12 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
     /// <summary>The rows behind a cursor, or <see langword="null"/> when none is complete yet.</summary>
     public async Task<JournalBatch?> ReadNext(ProjectionCursor after, CancellationToken cancellationToken)
     {
+        var bound = await ReadBound(cancellationToken);
         await using var command = database.CreateCommand(NextSql);
-        command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = after.Tx, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(Tx(after.Tx));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after.Position });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = options.BatchRowsMax });
+        command.Parameters.Add(Tx(bound));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
 
         var rows = new List<JournalBatch.Row>();
@@ -68,4 +93,12 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
             ? new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1))
             : ProjectionCursor.Start;
     }
+
+    private async Task<ulong> ReadBound(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(BoundSql);
+        return (ulong)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static NpgsqlParameter<ulong> Tx(ulong tx) => new() { TypedValue = tx, NpgsqlDbType = NpgsqlDbType.Xid8 };
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Ledger.Accounts;
 using Ledger.Calls;
 using Ledger.Grants;
 using Ledger.Members;
 using Ledger.Orders;
 using Ledger.Packages;
+using Ledger.Sessions;
 using Ledger.Sql;
 using Ledger.Tokens;
 using Metering.Calls;
@@ -13,7 +15,7 @@ using NpgsqlTypes;
 namespace Ledger.Projection;
 
 /// <summary>The projector's side of the tables: each batch and the cursor behind it in one transaction.</summary>
-internal sealed class ProjectionStore(NpgsqlDataSource database)
+internal sealed class ProjectionStore(NpgsqlDataSource database, ProjectorOptions options)
 {
     // Whoever moves the cursor locks its row; one that finds the cursor elsewhere has been overtaken and changes nothing.
     private const string MoveSql = """
@@ -21,8 +23,10 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         """;
 
     // A crash may take back the last batches, and their cursor with them; they are projected again. So the commit need not wait for the disk,
-    // which the journal's writer needs more.
-    private const string CommitSql = "SET LOCAL synchronous_commit = off";
+    // which the journal's writer needs more. A statement that nobody waits for any more, because its process stands still, ends too.
+    private readonly string _settingsSql = string.Create(
+        CultureInfo.InvariantCulture,
+        $"SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = '30s'; SET LOCAL lock_timeout = '{options.LockWaitMax.TotalMilliseconds:0}ms'");
 
     public async Task<ProjectionCursor> ReadCursor(CancellationToken cancellationToken)
     {
@@ -39,8 +43,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         return calls.ToDictionary(call => call.Call);
     }
 
-    /// <summary><see langword="false"/> when another projector has moved the cursor: nothing was changed.</summary>
-    public async Task<bool> Apply(ProjectionFold fold, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
+    public async Task<ProjectionOutcome> Apply(ProjectionFold fold, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,24 +55,28 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
             fold.CallsNew.Clear();
             return await ApplyOnce(fold, from, to, cancellationToken);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return ProjectionOutcome.Busy;
+        }
     }
 
     public async Task Clear(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginBounded(cancellationToken);
         await connection.Execute(
             "TRUNCATE accounts, orders, tokens, packages, grants, members, calls; UPDATE projection SET cursor_tx = '0', cursor_position = 0",
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<bool> ApplyOnce(ProjectionFold fold, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
+    private async Task<ProjectionOutcome> ApplyOnce(ProjectionFold fold, ProjectionCursor from, ProjectionCursor to, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.Execute(CommitSql, cancellationToken);
-        if (!await Move(connection, from, to, cancellationToken)) return false;
+        await using var transaction = await connection.BeginBounded(cancellationToken);
+        await connection.Execute(_settingsSql, cancellationToken);
+        if (!await Move(connection, from, to, cancellationToken)) return ProjectionOutcome.Overtaken;
 
         await CallTable.Copy(connection, fold, cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
@@ -82,7 +89,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database)
         CallTable.Write(batch, fold);
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return ProjectionOutcome.Applied;
     }
 
     private static async Task<bool> Move(

@@ -22,6 +22,7 @@ public sealed partial class Projector : IDisposable
     private readonly ILogger<Projector> _logger;
     private readonly JournalTail _journal;
     private readonly ProjectionStore _store;
+    private readonly ProjectionHolders _holders;
     private readonly CallPartitions _partitions;
     private readonly ProjectionMetrics _metrics;
 
@@ -33,7 +34,8 @@ public sealed partial class Projector : IDisposable
     {
         (_options, _time, _logger) = (options, time, logger);
         _journal = new(database, options);
-        _store = new(database);
+        _store = new(database, options);
+        _holders = new(database);
         _partitions = new(database, time);
         _metrics = new(time);
     }
@@ -81,8 +83,9 @@ public sealed partial class Projector : IDisposable
 
             if (_time.GetElapsedTime(movedAt) > _options.CatchUpMax)
             {
+                var standsAt = _progress?.Cursor.ToString() ?? "an unknown place";
                 throw new TimeoutException(
-                    $"The journal is durable up to {end} and the tables stand at {_progress?.Cursor}: a transaction older than that is still running.");
+                    $"The journal is durable up to {end} and the tables stand at {standsAt}. In the way: {await _holders.Describe(cancellationToken)}.");
             }
 
             await Task.Delay(PauseBehindTransaction, _time, cancellationToken);
@@ -136,7 +139,7 @@ public sealed partial class Projector : IDisposable
                 return PassOutcome.Nothing;
             }
 
-            await Apply(progress, batch);
+            if (!await Apply(progress, batch)) return PassOutcome.Nothing;
             return batch.IsFull ? PassOutcome.Full : PassOutcome.Some;
         }
         catch
@@ -160,7 +163,8 @@ public sealed partial class Projector : IDisposable
         return _progress = new(cursor, await _store.ReadCallsInProgress(CancellationToken.None));
     }
 
-    private async Task Apply(Progress progress, JournalBatch batch)
+    /// <summary><see langword="false"/> when others were in the way for so long that whoever waits for it may ask how long yet.</summary>
+    private async Task<bool> Apply(Progress progress, JournalBatch batch)
     {
         var started = Stopwatch.GetTimestamp();
         var fold = new ProjectionFold(progress.CallsInProgress);
@@ -172,16 +176,20 @@ public sealed partial class Projector : IDisposable
         }
 
         await _partitions.MakeFor(fold.Calls.Keys, CancellationToken.None);
-        if (!await _store.Apply(fold, progress.Cursor, batch.End, CancellationToken.None))
+        var outcome = await _store.Apply(fold, progress.Cursor, batch.End, CancellationToken.None);
+        if (outcome is not ProjectionOutcome.Applied)
         {
-            LogOvertaken(progress.Cursor);
+            // The calls in progress have seen events that are not in the tables.
             _progress = null;
-            return;
+            if (outcome is ProjectionOutcome.Overtaken) LogOvertaken(progress.Cursor);
+            else LogBusy(progress.Cursor, await _holders.Describe(CancellationToken.None));
+            return outcome is ProjectionOutcome.Overtaken;
         }
 
         _progress = progress with { Cursor = batch.End };
         foreach (var what in fold.PassedOver) LogPassedOver(what);
         _metrics.Projected(batch, fold, Stopwatch.GetElapsedTime(started));
+        return true;
     }
 
     private enum PassOutcome

@@ -18,4 +18,7 @@ public sealed record ProjectorOptions
 
     /// <summary>How long a reader waits for the tables to contain what it asked about. Default 30 s.</summary>
     public TimeSpan CatchUpMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a batch waits for another transaction's lock on the tables before whoever waits is asked again. Default 5 s.</summary>
+    public TimeSpan LockWaitMax { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -1,3 +1,4 @@
+using Ledger.Sessions;
 using Npgsql;
 
 namespace Ledger.Schema;
@@ -72,7 +73,7 @@ public static class SchemaMigrator
 
     private static async Task ApplyStep(NpgsqlConnection connection, SchemaStep step, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginBounded(cancellationToken);
         await Execute(connection, step.Sql, cancellationToken);
         await using var record = new NpgsqlCommand("INSERT INTO schema_version (version, name, checksum) VALUES ($1, $2, $3)", connection)
         {

@@ -1,3 +1,4 @@
+using Ledger.Sessions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -84,7 +85,7 @@ public sealed partial class PrivateServer : IAsyncDisposable
     /// </summary>
     public NpgsqlDataSource CreateBackgroundDatabase()
     {
-        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(SessionName.In(ConnectionString));
         builder.UsePhysicalConnectionInitializer(
             connection => ServerProcess.LetOthersFirst(connection.ProcessID),
             connection =>

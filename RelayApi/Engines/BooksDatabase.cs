@@ -1,4 +1,5 @@
 using Ledger.Server;
+using Ledger.Sessions;
 using Npgsql;
 
 namespace RelayApi.Engines;
@@ -37,7 +38,7 @@ internal static class BooksDatabase
 
     private static async Task<int> Use(string connectionString, Func<NpgsqlDataSource, Task<int>> work)
     {
-        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var database = NpgsqlDataSource.Create(SessionName.In(connectionString));
         return await work(database);
     }
 }

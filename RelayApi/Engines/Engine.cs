@@ -12,6 +12,7 @@ using Ledger.Products;
 using Ledger.Projection;
 using Ledger.Schema;
 using Ledger.Server;
+using Ledger.Sessions;
 using Ledger.Tokens;
 using Ledger.Upstreams;
 using Metering.Books;
@@ -59,7 +60,8 @@ internal sealed class Engine : IAsyncDisposable
         _operators = new OperatorKeys(database, time);
         _host = makeHost(new PostgresBooks(database, _projector));
         Completion = Task.WhenAny([journal.Completion, _host.Completion, .. server is null ? [] : new[] { ServerEnded(server) }]).Unwrap();
-        _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token));
+        var stalled = new StalledSessions(database, time, loggers.CreateLogger<StalledSessions>());
+        _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token), stalled.Run(_stopping.Token));
     }
 
     public bool IsReady => _journal.IsAccepting && _host.IsReady;
@@ -94,7 +96,7 @@ internal sealed class Engine : IAsyncDisposable
                 server = await PrivateServer.Start(options.DataDirectory, time, loggers.CreateLogger<PrivateServer>(), cancellationToken);
             }
 
-            var connectionString = options.ConnectionString ?? server!.ConnectionString;
+            var connectionString = SessionName.In(options.ConnectionString ?? server!.ConnectionString);
             database = NpgsqlDataSource.Create(connectionString);
             await SchemaMigrator.Apply(database, cancellationToken);
             var journal = await PostgresJournal.Start(database, journaling, time, loggers.CreateLogger<PostgresJournal>(), cancellationToken);

@@ -53,5 +53,6 @@ internal static class StartProblems
     public static Task Tell(Exception problem) => Console.Error.WriteLineAsync($"metering: {problem.Message}");
 
     public static bool IsExpected(Exception problem) =>
-        problem is DatabaseOwnedException or InvalidDataException or SchemaException or PrivateServerException or OptionsException or NpgsqlException;
+        problem is DatabaseOwnedException or InvalidDataException or SchemaException or PrivateServerException or OptionsException or NpgsqlException
+            or TimeoutException;
 }

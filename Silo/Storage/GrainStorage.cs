@@ -1,3 +1,4 @@
+using Ledger.Sessions;
 using Npgsql;
 
 namespace Silo.Storage;
@@ -25,7 +26,7 @@ internal static class GrainStorage
     public static async Task Apply(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginBounded(cancellationToken);
         await using var apply = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({LockKey}); {await ReadStep()}", connection);
         await apply.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -97,6 +97,8 @@ public sealed class RelayProcess : IAsyncDisposable
     private static IEnumerable<string> Arguments(RelaySettings settings)
     {
         yield return "--urls=http://127.0.0.1:0";
+        yield return "--Logging:Console:FormatterOptions:UseUtcTimestamp=true";
+        yield return "--Logging:Console:FormatterOptions:TimestampFormat=HH:mm:ss.fff ";
         yield return $"--Engine:DataDirectory={settings.DataDirectory}";
         if (settings.ConnectionString is { } connection) yield return $"--Engine:ConnectionString={connection}";
         foreach (var (key, value) in settings.Configuration) yield return $"--{key}={value}";

@@ -22,17 +22,19 @@ internal sealed class SiloCluster : IAsyncDisposable
     public static readonly TimeSpan DetectionMax = TimeSpan.FromSeconds(15);
 
     private readonly List<string> _accounts = [];
+    private readonly Dictionary<int, RelayProcess> _siloOfPort = [];
     private readonly RedisServer _redis;
-    private readonly string _connectionString;
 
     private SiloCluster(TestUpstreamServer upstream, RedisServer redis, string connectionString) =>
-        (Upstream, _redis, _connectionString) = (upstream, redis, connectionString);
+        (Upstream, _redis, ConnectionString) = (upstream, redis, connectionString);
 
     public TestUpstreamServer Upstream { get; }
 
     public List<RelayProcess> Silos { get; } = [];
 
     public string Redis => _redis.Address;
+
+    public string ConnectionString { get; }
 
     public AdminClient Admin => Silos.First(silo => !silo.Exited.IsCompleted).Admin;
 
@@ -55,17 +57,26 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>Starts one more process of the cluster.</summary>
-    public Task<RelayProcess> StartMember(string role = "RelayAndSilo") => RelayProcess.Start(new RelaySettings
+    public async Task<RelayProcess> StartMember(string role = "RelayAndSilo")
+    {
+        var siloPort = FreePort.Find();
+        return _siloOfPort[siloPort] = await RelayProcess.Start(Settings(role, siloPort));
+    }
+
+    /// <summary>The process in which a token lives.</summary>
+    public async Task<RelayProcess> SiloOf(string token) => _siloOfPort[(await ClusterMap.Read(Redis))[("token", token)].Endpoint.Port];
+
+    private RelaySettings Settings(string role, int siloPort) => new()
     {
         Program = "Silo",
-        ConnectionString = _connectionString,
+        ConnectionString = ConnectionString,
         AdminKey = Silos.FirstOrDefault()?.AdminKey,
         Configuration = new Dictionary<string, string>
         {
             ["Cluster:Redis"] = Redis,
             ["Cluster:Role"] = role,
             ["Cluster:Address"] = "127.0.0.1",
-            ["Cluster:SiloPort"] = $"{FreePort.Find()}",
+            ["Cluster:SiloPort"] = $"{siloPort}",
             ["Cluster:GatewayPort"] = $"{FreePort.Find()}",
             ["Cluster:ProbeEvery"] = "00:00:01",
             ["Cluster:ProbesMissedMax"] = "2",
@@ -74,7 +85,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             ["Tokens:Lease"] = Lease.ToString(),
             ["Relay:RenewEvery"] = "00:00:00.400",
         },
-    });
+    };
 
     public BooksWitness Witness() => new(Admin, Upstream.Log, _accounts);
 
