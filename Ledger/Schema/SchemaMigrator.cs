@@ -9,6 +9,12 @@ public static class SchemaMigrator
     /// <summary>Names the lock under which steps are applied, so that processes that start together take turns.</summary>
     private const long LockKey = 0x4D45_5445_5253_4348;
 
+    // The lock is the session's, not a transaction's. A process that stands still between two steps loses its session, and the lock with it.
+    private static readonly string LockSql = FormattableString.Invariant(
+        $"SELECT pg_advisory_lock({LockKey}), set_config('idle_session_timeout', '{Transactions.IdleMax.TotalMilliseconds:0}', false)");
+
+    private static readonly string UnlockSql = FormattableString.Invariant($"SELECT pg_advisory_unlock({LockKey}); RESET idle_session_timeout");
+
     /// <summary>
     /// Applies the steps that the database lacks, each in a transaction of its own. Safe to call at every start and from several processes at
     /// once. Throws <see cref="SchemaException"/> when the database is newer than the program, or has a step of another content.
@@ -18,7 +24,7 @@ public static class SchemaMigrator
     internal static async Task Apply(NpgsqlDataSource database, IReadOnlyList<SchemaStep> steps, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await Execute(connection, $"SELECT pg_advisory_lock({LockKey})", cancellationToken);
+        await Execute(connection, LockSql, cancellationToken);
         try
         {
             await Execute(
@@ -38,7 +44,7 @@ public static class SchemaMigrator
         finally
         {
             // Not cancellable: a lock left on a pooled connection would keep others out until the pool closes it.
-            await Execute(connection, $"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+            await Execute(connection, UnlockSql, CancellationToken.None);
         }
     }
 

@@ -61,6 +61,20 @@ public sealed class SchemaMigratorTests(SharedServer server)
         Assert.Equal((long)SchemaStep.All.Count, await Scalar(database, "SELECT count(*) FROM schema_version"));
     }
 
+    [Fact]
+    public async Task The_lock_of_a_process_that_stands_still_between_steps_does_not_outlast_its_bound()
+    {
+        // One connection, so that what the steps saw and what comes after them is the same session's.
+        await using var database = NpgsqlDataSource.Create(await server.MakeDatabase() + ";Maximum Pool Size=1");
+        SchemaStep look = new(SchemaStep.All.Count + 1, "9999_look", "CREATE TABLE seen AS SELECT current_setting('idle_session_timeout') AS bound");
+
+        await SchemaMigrator.Apply(database, [.. SchemaStep.All, look], CancellationToken.None);
+
+        Assert.Equal("10s", await Scalar(database, "SELECT bound FROM seen"));
+        Assert.Equal("0", await Scalar(database, "SELECT current_setting('idle_session_timeout')"));
+        Assert.Equal(0L, await Scalar(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+    }
+
     private static async Task<object?> Scalar(NpgsqlDataSource database, string sql)
     {
         await using var command = database.CreateCommand(sql);
