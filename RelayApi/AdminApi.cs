@@ -21,7 +21,7 @@ namespace RelayApi;
 /// <summary>The admin API below <c>/admin</c>, its OpenAPI document and Swagger UI. Every call needs a key; the documents do not.</summary>
 internal static class AdminApi
 {
-    private const string Path = "/admin";
+    public const string Path = "/admin";
 
     public static IServiceCollection AddAdminApi(this IServiceCollection services)
     {

@@ -12,6 +12,9 @@ public sealed record OrderFilter
 
     public OrderStatus? Status { get; init; }
 
+    /// <summary>Whether it was paid, whatever became of it later.</summary>
+    public bool? IsPaid { get; init; }
+
     /// <summary>Placed before this order, in the order of the list: time, account, number.</summary>
     public OrderRecord? Before { get; init; }
 }

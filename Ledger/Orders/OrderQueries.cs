@@ -51,6 +51,7 @@ public sealed class OrderQueries(NpgsqlDataSource database)
         if (filter.Account is { } account) Where("account_id = {0}", Statements.Parameter(account.Value));
         if (filter.Kind is { } kind) Where("kind = {0}", Statements.Parameter(kind.ToString()));
         if (filter.Status is { } status) Where("status = {0}", Statements.Parameter(status.ToString()));
+        if (filter.IsPaid is { } isPaid) Where(isPaid ? "status IN ('Paid', 'Refunded')" : "status NOT IN ('Paid', 'Refunded')");
         if (filter.Before is { } before)
         {
             Where(

@@ -28,8 +28,9 @@ internal sealed partial class AccountActor
         return await Apply(AccountRules.Change(State, command, context.Now.Utc));
     }
 
-    public Task<GrantsView> ViewGrants()
+    public async Task<GrantsView> ViewGrants()
     {
+        // Nobody may be shown a grant that a crash could take back with the order that gave it.
         ElapseGrants();
         var now = context.Now.Utc;
         IReadOnlyList<GrantView> grants =
@@ -38,7 +39,8 @@ internal sealed partial class AccountActor
                where payer.Grant is not null
                select ViewOf(payer.Id, payer.Grant!, now),
         ];
-        return Task.FromResult(new GrantsView(grants));
+        await _book.Durable;
+        return new GrantsView(grants);
     }
 
     public async Task<ChangeOutcome> Refund(RefundCall command)
@@ -121,7 +123,7 @@ internal sealed partial class AccountActor
     /// </summary>
     private Refusal? RefuseShort(PendingAllocation pending)
     {
-        if (pending.AmountMissing.IsPositive) return GrantRefusals.Of(id, State, pending, context.Now.Utc);
+        if (pending.AmountMissing.IsPositive) return GrantRefusals.Of(id, State, pending, TakenOf, context.Now.Utc);
         if (_links.Count == 0) return null;
         foreach (var slice in pending.Allocation)
         {

@@ -13,21 +13,26 @@ internal sealed partial class AccountActor
 
     public Task<ChangeOutcome> RemoveMember(RemoveMember command) => ApplyMember(MemberRules.Remove(State, command, context.Now.Utc));
 
-    /// <summary>Waits for the books, as whoever asks acts on the answer: a change that is not durable yet must not be told.</summary>
+    /// <summary>
+    /// Waits for the books, as whoever asks acts on the answer: a change that is not durable yet must not be told. What was read before the wait is
+    /// durable after it.
+    /// </summary>
     public async Task<MemberView?> ViewMember(MemberId member)
     {
+        var view = State.Members.TryGetValue(member, out var found) ? ViewOf(member, found) : null;
         await _book.Durable;
-        return State.Members.TryGetValue(member, out var found) ? ViewOf(member, found) : null;
+        return view;
     }
 
     public async Task<MembersView> ViewMembers()
     {
-        await _book.Durable;
-        return new MembersView(
+        var view = new MembersView(
             [.. from member in State.Members
                 where !member.Value.IsRemoved
                 orderby member.Key.Value
                 select ViewOf(member.Key, member.Value)]);
+        await _book.Durable;
+        return view;
     }
 
     private static MemberView ViewOf(MemberId id, Member member) => new(id, member.Settings, member.Spending.Spent, member.Spending.Held);

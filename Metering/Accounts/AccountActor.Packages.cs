@@ -137,7 +137,7 @@ internal sealed partial class AccountActor
             }
 
             var status = await link.Hold(pending);
-            if (status is not PackageHoldStatus.NotCovered) pending.See(GrantVerdict.UsedUp, grant: null);
+            if (status is not PackageHoldStatus.NotCovered) pending.See(GrantVerdict.UsedUp, payer.Id);
         }
     }
 

@@ -9,7 +9,12 @@ namespace Metering.Accounts;
 /// <summary>What a call is told when nothing paid for it: which grant stood nearest, why it did not pay, and when it will again (A2, A7, F11).</summary>
 internal static class GrantRefusals
 {
-    public static Refusal Of(AccountId account, AccountState state, PendingAllocation pending, DateTimeOffset now)
+    /// <param name="account">Whose call it is.</param>
+    /// <param name="state">The account as it stands.</param>
+    /// <param name="pending">What was found for the call, and what stood in the way.</param>
+    /// <param name="takenOf">What other calls have taken of a grant or of cash which the account's sums do not show yet.</param>
+    /// <param name="now">Now.</param>
+    public static Refusal Of(AccountId account, AccountState state, PendingAllocation pending, Func<GrantId, long> takenOf, DateTimeOffset now)
     {
         var grant = pending.NearestGrant is { } nearest ? state.Grants.GetValueOrDefault(nearest) : null;
         if (pending.Verdict is GrantVerdict.WindowFull && grant is not null && FullWindow(grant, pending, now) is { } full)
@@ -24,7 +29,9 @@ internal static class GrantRefusals
 
         // Cash that the token may not spend is not there for it: neither as a reason nor as a figure.
         var maySpendCash = pending.Scope.MaySpend(GrantId.Cash);
-        var available = maySpendCash ? state.CashAvailable : Usd.Zero;
+        var held = maySpendCash ? state.CashHeld + new Usd(takenOf(GrantId.Cash)) : Usd.Zero;
+        var balance = maySpendCash ? state.CashAvailable + state.CashHeld : Usd.Zero;
+        var available = balance - held;
         var (reason, what) = (maySpendCash && state.ToppedUp.IsPositive, pending.Verdict) switch
         {
             (true, _) => (RefusalReason.InsufficientBalance, "The balance does not cover this call."),
@@ -37,16 +44,41 @@ internal static class GrantRefusals
             (false, GrantVerdict.NotBound) => (RefusalReason.NoGrant, "What would pay for this call is bound to other tokens or members."),
             _ => (RefusalReason.NoGrant, "Nothing is authorised to pay for this call."),
         };
-        var refusal = Refusals.Money(
-            reason,
-            RefusalOwner.Account,
-            account.Value,
-            "balance",
-            available,
-            Usd.Zero,
-            pending.Amount,
-            $"{what}{(grant is null ? "" : " " + Explain(grant, pending.Verdict))} {available} USD are available, up to {pending.Amount} USD are needed.");
-        return pending.Verdict is GrantVerdict.UsedUp ? refusal with { RetryAfter = grant?.NextReset - now } : refusal;
+        var message = $"{what}{(grant is null ? "" : " " + Explain(grant, pending.Verdict))} {available} USD are available, up to {pending.Amount} USD are needed.";
+        var refusal = Refusals.Money(reason, RefusalOwner.Account, account.Value, "balance", balance, held, pending.Amount, message);
+        return reason switch
+        {
+            RefusalReason.GrantsUsedUp => OfQuota(refusal, state, grant, pending, takenOf) with { RetryAfter = grant?.NextReset - now },
+            RefusalReason.NoGrant when pending.Verdict is GrantVerdict.NotYet => refusal with { RetryAfter = grant?.Terms.From - now },
+            _ => refusal,
+        };
+    }
+
+    /// <summary>The figures of what is used up, in its own unit, instead of those of a balance that would not pay for the call anyway.</summary>
+    private static Refusal OfQuota(Refusal refusal, AccountState state, Grant? grant, PendingAllocation pending, Func<GrantId, long> takenOf)
+    {
+        if (pending.NearestGrant is not { } id) return refusal;
+        if (grant is { Terms.Quota: { } quota })
+        {
+            // Of what recurs the period's quota counts, of what was renewed or upgraded all that was given and has not lapsed.
+            var given = grant.Terms.Recurrence is null ? grant.Granted - grant.Lapsed : quota;
+            return Quota(id.Name, given, given - grant.Remaining + takenOf(id), Wanted(grant, pending), UnitOf(grant));
+        }
+
+        if (!id.IsPackage(out var name) || !state.Packages.TryGetValue(name, out var package)) return refusal;
+        var held = state.Holds.Values.Aggregate(Usd.Zero, (sum, hold) => sum + hold.Allocation.Of(id));
+        return Quota(id.Value, package.Amount.Nanos, (package.Taken + held).Nanos, pending.AmountMissing.Nanos, "nano_usd");
+
+        Refusal Quota(string owner, long value, long current, long requested, string unit) => refusal with
+        {
+            Limit = "quota",
+            Owner = RefusalOwner.Grant,
+            OwnerId = owner,
+            Value = value,
+            Current = current,
+            Requested = requested,
+            Unit = unit,
+        };
     }
 
     /// <summary>The period is named as people say it: today's, this week's, this month's; longer ones by their grant alone.</summary>

@@ -36,5 +36,5 @@ public sealed record Refusal(RefusalReason Reason, string Message)
         is RefusalReason.ConcurrencyReached
         or RefusalReason.BooksUnavailable
         or RefusalReason.Overloaded
-        || (Reason is RefusalReason.WindowReached or RefusalReason.GrantsUsedUp && RetryAfter is not null);
+        || (Reason is RefusalReason.WindowReached or RefusalReason.GrantsUsedUp or RefusalReason.NoGrant && RetryAfter is not null);
 }

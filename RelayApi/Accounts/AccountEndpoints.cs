@@ -26,7 +26,7 @@ internal static class AccountEndpoints
         accounts.MapPut("/{account}", Change).Allow(Who.Operators, Of.Account()).WithSummary("Replaces an account's settings.");
         accounts.MapPut("/{account}/name", Rename).Allow(Who.Managers, Of.Account()).WithSummary("Renames an account: the one of its settings that is its managers' own.");
         accounts.MapPost("/{account}/top-ups", TopUp).Allow(Who.Operators, Of.Account()).WithSummary("Credits cash, once for each order number; a debt is paid first.");
-        accounts.MapGet("/{account}/top-ups", ListTopUps).Allow(Who.Managers, Of.Account()).WithSummary("Lists an account's top-ups, latest first.");
+        accounts.MapGet("/{account}/top-ups", ListTopUps).Allow(Who.Managers, Of.Account()).WithSummary("Lists an account's top-ups that were credited, latest first by when they were ordered.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<AccountRecord>>, InvalidProblem>> List(
@@ -45,7 +45,7 @@ internal static class AccountEndpoints
         var outcome = await actors.Account(id).Open(new OpenAccount(body.ToSettings()));
         if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var view = await actors.Account(id).View();
-        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/accounts/{id}", view) : TypedResults.Ok(view);
+        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created(Locations.Of("accounts", id.Value), view) : TypedResults.Ok(view);
     }
 
     private static async Task<Results<Ok<AccountView>, NotFoundProblem>> Get(string account, IActors actors) =>
@@ -73,14 +73,16 @@ internal static class AccountEndpoints
         return outcome.IsDone ? TypedResults.Ok(await actors.Account(id).View()) : ChangeProblem.Of(outcome, "account");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<TopUpReading>>, NotFoundProblem>> ListTopUps(
-        string account, OrderQueries orders, Projector projector, int? limit, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<IReadOnlyList<TopUpReading>>, NotFoundProblem, InvalidProblem>> ListTopUps(
+        string account, OrderQueries orders, Projector projector, string? before, int? limit, CancellationToken cancellationToken)
     {
         if (!AccountId.TryParse(account, out var id)) return Problems.NotFound("No such account.");
         await projector.CatchUp(cancellationToken);
-        var filter = new OrderFilter { Account = id, Kind = OrderKind.TopUp };
+        OrderRecord? last = null;
+        if (before is not null && (last = await orders.Find(id, before, cancellationToken)) is null) return Problems.Invalid("before is the number of an order.");
+        var filter = new OrderFilter { Account = id, Kind = OrderKind.TopUp, IsPaid = true, Before = last };
         var records = await orders.List(filter, Pages.Limit(limit), cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<TopUpReading>>([.. records.Where(record => record.Order.PaidAt is not null).Select(TopUpReading.Of)]);
+        return TypedResults.Ok<IReadOnlyList<TopUpReading>>([.. records.Select(TopUpReading.Of)]);
     }
 
     private static async Task<Results<Ok<AccountView>, NotFoundProblem, ChangeProblem>> Rename(string account, NameBody body, IActors actors)

@@ -30,8 +30,8 @@ internal static class AccountPriceEndpoints
     private static async Task<Results<InvalidProblem, Results<Ok<AccountPriceView>, NotFoundProblem, ConflictProblem>>> Put(
         string account, string model, PriceBody body, IActors actors, CatalogStore store, CatalogWatch catalog, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (body.TryToPrice(time.GetUtcNow(), out var price) is { } problem) return Problems.Invalid(problem);
-        return await Add(account, model, price!.ValidFrom, price, actors, store, catalog, cancellationToken);
+        if (!body.TryToPrice(time.GetUtcNow(), out var price, out var problem)) return Problems.Invalid(problem);
+        return await Add(account, model, price.ValidFrom, price, actors, store, catalog, cancellationToken);
     }
 
     private static Task<Results<Ok<AccountPriceView>, NotFoundProblem, ConflictProblem>> Withdraw(

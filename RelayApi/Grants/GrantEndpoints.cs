@@ -46,7 +46,7 @@ internal static class GrantEndpoints
         if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var reading = GrantReading.OfAccount((await Find(actors.Account(id), body.Id))!);
         return outcome.Status is ChangeStatus.Applied
-            ? TypedResults.Created($"/admin/accounts/{id}/grants/{grant.Name}", reading)
+            ? TypedResults.Created(Locations.Of("accounts", id.Value, "grants", grant.Name), reading)
             : TypedResults.Ok(reading);
     }
 

@@ -15,6 +15,7 @@ internal static class ManagementKeyEndpoints
     {
         var keys = admin.MapGroup("/accounts/{account}/members/{member}/keys").WithTags("Members");
         keys.MapGet("/", List).Allow(Who.Members, Of.Member()).WithSummary("Lists a member's management keys, latest first, without their secrets.");
+        keys.MapGet("/{key}", Get).Allow(Who.Members, Of.Member()).WithSummary("One management key, without its secret.");
         keys.MapPost("/", Create).Allow(Who.Managers, Of.Member()).WithSummary("Creates a management key for a member. Its secret is shown once; only a hash is kept.");
         keys.MapDelete("/{key}", Revoke).Allow(Who.Members, Of.Member()).WithSummary("Revokes a management key at once.");
     }
@@ -24,6 +25,13 @@ internal static class ManagementKeyEndpoints
         await MemberEndpoints.Find(account, member, actors) is { } view
             ? TypedResults.Ok(await keys.List(AccountId.Parse(account), view.Id, cancellationToken))
             : Problems.NotFound("No such member.");
+
+    private static async Task<Results<Ok<ManagementKey>, NotFoundProblem>> Get(
+        string account, string member, string key, ManagementKeys keys, IActors actors, CancellationToken cancellationToken) =>
+        await MemberEndpoints.Find(account, member, actors) is { } view
+        && (await keys.List(AccountId.Parse(account), view.Id, cancellationToken)).FirstOrDefault(listed => listed.Id == key) is { } found
+            ? TypedResults.Ok(found)
+            : Problems.NotFound("No such key.");
 
     private static async Task<Results<Created<CreatedManagementKey>, NotFoundProblem, ForbiddenProblem, InvalidProblem, ConflictProblem>> Create(
         string account, string member, KeyBody body, AdminCaller caller, ManagementKeys keys, IActors actors, CancellationToken cancellationToken)
@@ -38,7 +46,9 @@ internal static class ManagementKeyEndpoints
         }
 
         return await keys.Create(AccountId.Parse(account), view.Id, body.Name, caller.Name, cancellationToken) is { } created
-            ? TypedResults.Created((string?)null, new CreatedManagementKey(created.Key.Id, created.Key.Name, created.Secret))
+            ? TypedResults.Created(
+                Locations.Of("accounts", account, "members", view.Id.Value, "keys", created.Key.Id),
+                new CreatedManagementKey(created.Key.Id, created.Key.Name, created.Secret))
             : Problems.Conflict($"A member has at most {ManagementKeys.KeysMax} keys: revoke one first.");
     }
 

@@ -36,7 +36,7 @@ internal static class MemberEndpoints
         var outcome = await actors.Account(id).AddMember(new AddMember(member, body.ToSettings(), caller.Name) { By = caller.Member });
         if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var view = await actors.Account(id).ViewMember(member);
-        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/accounts/{id}/members/{member}", view) : TypedResults.Ok(view);
+        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created(Locations.Of("accounts", id.Value, "members", member.Value), view) : TypedResults.Ok(view);
     }
 
     private static async Task<Results<Ok<MemberView>, NotFoundProblem>> Get(string account, string member, IActors actors) =>

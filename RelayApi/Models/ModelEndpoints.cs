@@ -31,7 +31,7 @@ internal static class ModelEndpoints
         };
         ModelPrice? price = null;
         if (wanted.Problem() is { } problem) return Problems.Invalid(problem);
-        if (body.Price is { } given && given.TryToPrice(time.GetUtcNow(), out price) is { } fault) return Problems.Invalid(fault);
+        if (body.Price is { } given && !given.TryToPrice(time.GetUtcNow(), out price, out var fault)) return Problems.Invalid(fault);
         if (await store.PutModel(wanted, cancellationToken) is not CatalogOutcome.Done) return Problems.Invalid($"There is no upstream '{body.Upstream}'.");
 
         if (price is not null && await AddPrice(model, price, store, catalog, cancellationToken) is { } conflict) return conflict;

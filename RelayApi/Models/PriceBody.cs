@@ -58,20 +58,17 @@ internal sealed record PriceBody
             .Concat(price.Rates ?? [])
             .Select(RateBody.Of);
 
-    /// <summary>What is wrong with it, or <see langword="null"/> and the price.</summary>
-    public string? TryToPrice(DateTimeOffset now, out ModelPrice? price)
+    /// <summary>The price that it says, or what is wrong with it.</summary>
+    public bool TryToPrice(DateTimeOffset now, [NotNullWhen(true)] out ModelPrice? price, [NotNullWhen(false)] out string? problem)
     {
-        price = null;
-        if (!TryToPrice(out var standard)) return "A price is zero or more, and exact to the pico-dollar; a rate is of a known kind, and stands once.";
         OffPeak? offPeak = null;
-        if (OffPeak is not null && !OffPeak.TryToOffPeak(standard, out offPeak)) return "An off-peak price has windows such as 16:30-00:30, and rates without conditions.";
-        if (standard.IsFree != IsFree)
-        {
-            return IsFree ? "A free model has no price above zero." : "All figures are zero. A model that costs nothing says is_free; nothing is free by omission.";
-        }
-
-        price = new ModelPrice(ValidFrom ?? now, standard) { OffPeak = offPeak };
-        return null;
+        problem = !TryToPrice(out var standard) ? "A price is zero or more, and exact to the pico-dollar; a rate is of a known kind, and stands once."
+            : OffPeak is not null && !OffPeak.TryToOffPeak(standard, out offPeak) ? "An off-peak price has windows such as 16:30-00:30, and rates without conditions."
+            : standard.IsFree == IsFree ? null
+            : IsFree ? "A free model has no price above zero."
+            : "All figures are zero. A model that costs nothing says is_free; nothing is free by omission.";
+        price = problem is null ? new ModelPrice(ValidFrom ?? now, standard!) { OffPeak = offPeak } : null;
+        return price is not null;
     }
 
     internal static bool TryPicos(decimal dollars, decimal scale, out long picos)

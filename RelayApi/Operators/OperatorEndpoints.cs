@@ -12,9 +12,15 @@ internal static class OperatorEndpoints
     {
         var operators = admin.MapGroup("/operators").WithTags("Operators");
         operators.MapGet("/", (OperatorKeys keys, CancellationToken cancellationToken) => keys.List(cancellationToken)).Allow(Who.Operators).WithSummary("Lists operator keys, without their secrets.");
+        operators.MapGet("/{operator}", Get).Allow(Who.Operators).WithSummary("One operator key, without its secret.");
         operators.MapPost("/", Create).Allow(Who.Operators).WithSummary("Creates an operator key. Its secret is shown once.");
         operators.MapDelete("/{operator}", Revoke).Allow(Who.Operators).WithSummary("Revokes an operator key at once.");
     }
+
+    private static async Task<Results<Ok<OperatorKey>, NotFoundProblem>> Get(string @operator, OperatorKeys keys, CancellationToken cancellationToken) =>
+        (await keys.List(cancellationToken)).FirstOrDefault(key => key.Name == @operator) is { } found
+            ? TypedResults.Ok(found)
+            : Problems.NotFound("No such operator key.");
 
     private static async Task<Results<Created<NewOperatorKey>, InvalidProblem, ConflictProblem>> Create(
         CreateOperatorKey request, OperatorKeys keys, CancellationToken cancellationToken)
@@ -25,7 +31,7 @@ internal static class OperatorEndpoints
         }
 
         return await keys.Create(request.Name, cancellationToken) is { } secret
-            ? TypedResults.Created((string?)null, new NewOperatorKey(request.Name, secret))
+            ? TypedResults.Created(Locations.Of("operators", request.Name), new NewOperatorKey(request.Name, secret))
             : Problems.Conflict($"The name is taken, or there are {OperatorKeys.KeysMax} keys.");
     }
 

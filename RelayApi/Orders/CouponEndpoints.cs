@@ -16,6 +16,7 @@ internal static class CouponEndpoints
     {
         var coupons = admin.MapGroup("/accounts/{account}/coupons").WithTags("Orders");
         coupons.MapGet("/", List).WithSummary("The coupons of an account, and which orders use them.").Allow(Who.Managers, Of.Account());
+        coupons.MapGet("/{coupon}", Get).WithSummary("One coupon, and which order uses it.").Allow(Who.Managers, Of.Account());
         coupons.MapPost("/", Give).WithSummary("Gives a coupon, which takes its face value off the price of one matching package.").Allow(Who.Operators, Of.Account());
     }
 
@@ -25,6 +26,14 @@ internal static class CouponEndpoints
         return TypedResults.Ok<IReadOnlyList<CouponReading>>([.. (await actors.Account(id).ViewCoupons()).Coupons.Select(CouponReading.Of)]);
     }
 
+    private static async Task<Results<Ok<CouponReading>, NotFoundProblem>> Get(string account, string coupon, IActors actors) =>
+        AccountId.TryParse(account, out var id) && CouponId.TryParse(coupon, out var name) && await Find(actors.Account(id), name) is { } found
+            ? TypedResults.Ok(found)
+            : Problems.NotFound("No such coupon.");
+
+    private static async Task<CouponReading?> Find(IAccount account, CouponId coupon) =>
+        (await account.ViewCoupons()).Coupons.FirstOrDefault(given => given.Coupon.Id == coupon) is { } found ? CouponReading.Of(found) : null;
+
     private static async Task<Results<Created<CouponReading>, Ok<CouponReading>, NotFoundProblem, ChangeProblem>> Give(
         string account, CouponBody body, IActors actors, AdminCaller caller)
     {
@@ -32,8 +41,10 @@ internal static class CouponEndpoints
         var coupon = new Coupon(body.Id, body.FaceValue) { Products = body.Products, Upstreams = body.Upstreams, ExpiresAt = body.ExpiresAt };
         var outcome = await actors.Account(id).GiveCoupon(new GiveCoupon(coupon, caller.Name));
         if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
-        var reading = CouponReading.Of((await actors.Account(id).ViewCoupons()).Coupons.Single(given => given.Coupon.Id == body.Id));
-        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created((string?)null, reading) : TypedResults.Ok(reading);
+        var reading = (await Find(actors.Account(id), body.Id))!;
+        return outcome.Status is ChangeStatus.Applied
+            ? TypedResults.Created(Locations.Of("accounts", id.Value, "coupons", body.Id.Value), reading)
+            : TypedResults.Ok(reading);
     }
 
     /// <param name="Id">Unique in the account.</param>

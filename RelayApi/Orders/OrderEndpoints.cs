@@ -139,7 +139,7 @@ internal static class OrderEndpoints
         var reading = OrderReading.Of(id, (await actor.ViewOrder(body.Order))!);
         if (paying is { IsDone: false }) return NotPaid(paying, reading);
         return outcome.Status is ChangeStatus.Applied
-            ? TypedResults.Created($"/admin/accounts/{id}/orders/{Uri.EscapeDataString(body.Order)}", reading)
+            ? TypedResults.Created(Locations.Of("accounts", account, "orders", body.Order), reading)
             : TypedResults.Ok(reading);
     }
 

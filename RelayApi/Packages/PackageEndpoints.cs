@@ -52,7 +52,7 @@ internal static class PackageEndpoints
         var outcome = await actors.Account(account).AddPackage(new AddPackage(id, body.Amount, body.ToTerms(now)));
         if (!outcome.IsDone) return ChangeProblem.Of(outcome, "account");
         var view = await actors.Package(id).View();
-        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created($"/admin/packages/{id}", view) : TypedResults.Ok(view);
+        return outcome.Status is ChangeStatus.Applied ? TypedResults.Created(Locations.Of("packages", id.Value), view) : TypedResults.Ok(view);
     }
 
     private static async Task<Results<Ok<PackageView>, NotFoundProblem>> Get(string package, IActors actors) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Money;
@@ -35,11 +36,21 @@ internal sealed record ProductBody(string Name, ProductKind Kind, Usd Price)
     /// <summary>The package it gives.</summary>
     public PackageTemplateBody? Package { get; init; }
 
-    /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
-    public string? TryRead(ProductId id, out Product product)
+    /// <summary>The product that it says, or what is wrong with it.</summary>
+    public bool TryRead(ProductId id, [NotNullWhen(true)] out Product? product, [NotNullWhen(false)] out string? problem)
+    {
+        var read = Read(id);
+        problem = read is null ? "A quantity is finer than its unit can be, or too large."
+            : Grants.Any(body => body.HasWhatComesWithThePurchase) ? "A template has no times, tokens or members: they come with the purchase."
+            : read.Problem();
+        product = problem is null ? read : null;
+        return product is not null;
+    }
+
+    private Product? Read(ProductId id)
     {
         List<GrantTemplate> templates = [];
-        product = new Product(id, Name, Kind, Price)
+        var product = new Product(id, Name, Kind, Price)
         {
             Exclusive = Exclusive,
             PerAccountMax = PerAccountMax,
@@ -49,14 +60,11 @@ internal sealed record ProductBody(string Name, ProductKind Kind, Usd Price)
         if (Validity is { } validity) product = product with { Validity = new Validity(validity.Count, validity.Unit, validity.TimeZone) };
         foreach (var body in Grants)
         {
-            if (!body.TryRead(out var template)) return "A quantity is finer than its unit can be, or too large.";
+            if (!body.TryRead(out var template)) return null;
             templates.Add(template);
         }
 
-        product = product with { Grants = templates };
-        return Grants.Any(body => body.HasWhatComesWithThePurchase)
-            ? "A template has no times, tokens or members: they come with the purchase."
-            : product.Problem();
+        return product with { Grants = templates };
     }
 
     public static ProductBody Of(Product product, bool isEnabled) => new(product.Name, product.Kind, product.Price)

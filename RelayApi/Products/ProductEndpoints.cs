@@ -35,9 +35,9 @@ internal static class ProductEndpoints
         string product, ProductBody body, ProductStore products, CancellationToken cancellationToken)
     {
         if (!ProductId.TryParse(product, out var id)) return Problems.Invalid("That is no id.");
-        return body.TryRead(id, out var read) is { } problem
-            ? Problems.Invalid(problem)
-            : TypedResults.Ok(ProductReading.Of(await products.Put(read, body.IsEnabled, cancellationToken)));
+        return body.TryRead(id, out var read, out var problem)
+            ? TypedResults.Ok(ProductReading.Of(await products.Put(read, body.IsEnabled, cancellationToken)))
+            : Problems.Invalid(problem);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem>> Delete(string product, ProductStore products, CancellationToken cancellationToken) =>

@@ -49,9 +49,9 @@ internal sealed class Sample(IActors actors, CatalogStore store, CatalogWatch ca
             OutputPerMillion = options.OutputPerMillion,
             IsFree = options.InputPerMillion == 0 && options.OutputPerMillion == 0,
         };
-        if (body.TryToPrice(now, out var price) is { } problem) throw new InvalidOperationException($"The sample's prices are no prices. {problem}");
-        if (catalog.Current.TryRoute(options.Model, now, out var route) && route.Price == price!.Price) return;
-        await store.AddPrice(options.Model, price!, cancellationToken);
+        if (!body.TryToPrice(now, out var price, out var problem)) throw new InvalidOperationException($"The sample's prices are no prices. {problem}");
+        if (catalog.Current.TryRoute(options.Model, now, out var route) && route.Price == price.Price) return;
+        await store.AddPrice(options.Model, price, cancellationToken);
         await catalog.Refresh(cancellationToken);
     }
 

@@ -69,7 +69,7 @@ internal static class TokenEndpoints
         var token = actors.Token(secret.Token);
         var outcome = await token.Create(new CreateToken(account, secret.Hash, settings));
         return outcome.IsDone
-            ? TypedResults.Created($"/admin/tokens/{secret.Token}", new NewToken(secret.Text, (await token.View())!))
+            ? TypedResults.Created(Locations.Of("tokens", secret.Token.Value), new NewToken(secret.Text, (await token.View())!))
             : ChangeProblem.Of(outcome, "token");
     }
 

@@ -246,6 +246,23 @@ public sealed class OrderTests(TimedRelay relay) : IClassFixture<TimedRelay>
     }
 
     [Fact]
+    public async Task E11_Top_ups_are_listed_in_whole_pages_of_those_that_were_credited()
+    {
+        var buyer = await MakeBuyer();
+        for (var i = 1; i <= 3; i++)
+        {
+            await relay.Admin.TopUp(buyer.Account, $"paid-{i}", i);
+            await buyer.Place(new { order = $"placed-{i}", kind = "TopUp", amount = i });
+        }
+
+        await buyer.Change("paid-1", "refund", new { reason = "wrong", reference = "back" });
+        Assert.Equal(["paid-3", "paid-2"], await Numbers($"accounts/{buyer.Account}/top-ups?limit=2"));
+        Assert.Equal(["paid-1"], await Numbers($"accounts/{buyer.Account}/top-ups?limit=2&before=paid-2"));
+        using var unknown = await relay.Admin.Try(HttpMethod.Get, $"accounts/{buyer.Account}/top-ups?before=none", null);
+        Assert.Equal(400, (int)unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task Product_is_shown_as_it_was_put()
     {
         var buyer = await MakeBuyer();

@@ -17,7 +17,9 @@ public sealed class PlanTokenTests(TimedRelay relay) : IClassFixture<TimedRelay>
         var (error, _) = await plan.Refused(402);
         Assert.Contains("'Team plan' is used up", Message(error), StringComparison.Ordinal);
         Assert.DoesNotContain("Other plan", Message(error), StringComparison.Ordinal);
-        Assert.Equal(0, error.GetProperty("metering").GetProperty("value").GetInt64());
+        var limit = error.GetProperty("metering");
+        Assert.Equal(("quota", "grant", "team"), (Member(limit, "limit"), Member(limit, "owner"), Member(limit, "owner_id")));
+        Assert.Equal((1, 1, "calls"), (limit.GetProperty("value").GetInt64(), limit.GetProperty("current").GetInt64(), Member(limit, "unit")));
         Assert.Equal(1m, (await relay.Admin.Account(account.Account)).CashAvailable);
     }
 
@@ -186,6 +188,8 @@ public sealed class PlanTokenTests(TimedRelay relay) : IClassFixture<TimedRelay>
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains(problem, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
+
+    private static string Member(JsonElement of, string name) => of.GetProperty(name).GetString()!;
 
     private static string Message(JsonElement error) => error.GetProperty("message").GetString()!;
 
