@@ -10,11 +10,11 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
     // A transaction that is still running may yet commit a row below one that is already visible. Nothing at or above the oldest one that may be
     // writing here is read, so the cursor never passes a row that appears later.
     //
-    // Transactions of others are passed over, however long they run: those that hold the lock on their own number, and none that writers of the
-    // journal hold until their commit. A writer takes that lock before its number, in one and the same statement. So one whose number is below
-    // the snapshot's end, and whose rows the next statement does not see, held both locks when the locks were listed, which is after the snapshot
-    // was taken; and one that did not yet hold the lock on its number counts as a writer. The list and the rows must not be read by one
-    // statement: its snapshot would be older than the list, and a writer that committed in between would be in neither.
+    // Transactions that do not write here are passed over, however long they run: those that hold the lock on their own number, and not the lock
+    // on the journal that its writers hold until their commit. A writer takes that lock before its number, in one and the same statement. So a
+    // writer whose number is below the snapshot's end, and whose rows the next statement does not see, has held it all the while the locks were
+    // listed; and one that does not hold the lock on its number yet is not passed over. The list and the rows must not be read by one statement:
+    // its snapshot would be older than the list, and a writer that committed in between would be in neither.
     private const string BoundSql = """
         WITH locks AS MATERIALIZED (SELECT * FROM pg_locks)
         SELECT coalesce(

@@ -181,9 +181,15 @@ public sealed partial class Projector : IDisposable
         {
             // The calls in progress have seen events that are not in the tables.
             _progress = null;
-            if (outcome is ProjectionOutcome.Overtaken) LogOvertaken(progress.Cursor);
-            else LogBusy(progress.Cursor, await _holders.Describe(CancellationToken.None));
-            return outcome is ProjectionOutcome.Overtaken;
+            if (outcome is ProjectionOutcome.Overtaken)
+            {
+                LogOvertaken(progress.Cursor);
+                return true;
+            }
+
+            _metrics.Failed();
+            LogBusy(progress.Cursor, await _holders.Describe(CancellationToken.None));
+            return false;
         }
 
         _progress = progress with { Cursor = batch.End };

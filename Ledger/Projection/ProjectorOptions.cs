@@ -16,8 +16,11 @@ public sealed record ProjectorOptions
     /// <summary>How long to rest before looking again; whoever asks for what is durable now catches up by itself. Default 1 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a reader waits for the tables to contain what it asked about. Default 30 s.</summary>
-    public TimeSpan CatchUpMax { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a reader waits for the tables to contain what it asked about. Default 20 s: less than an activation may take, so that whoever waits
+    /// in vain is told for whom.
+    /// </summary>
+    public TimeSpan CatchUpMax { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a batch waits for another transaction's lock on the tables before whoever waits is asked again. Default 5 s.</summary>
     public TimeSpan LockWaitMax { get; init; } = TimeSpan.FromSeconds(5);

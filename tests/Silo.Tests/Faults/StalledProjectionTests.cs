@@ -58,6 +58,25 @@ public sealed class StalledProjectionTests(SharedPostgres postgres, ITestOutputH
         await cluster.Witness().AssertEnded(crowd.Seen);
     }
 
+    [Fact]
+    public async Task A_relay_alone_that_stands_still_in_its_projection_though_no_membership_knows_it_keeps_no_list_from_the_silos()
+    {
+        await using var cluster = await SiloCluster.Start(postgres.Server, silos: 1);
+        await cluster.OpenAccount("acc", 10);
+        var (_, client) = await cluster.CreateToken("acc", "model", new Limits { Concurrency = 10 });
+        await using var relay = await cluster.StartMember("Relay");
+        await using var crowd = new ClusterCrowd([client], [cluster.Silos[0].Address]);
+        await using var gate = await ProjectionGate.Close(cluster.ConnectionString, relay.ProcessId);
+        await gate.WaitForProjector();
+        await relay.Suspend();
+        await gate.Open();
+
+        await crowd.Finish();
+        var listed = await cluster.Admin.CallsOfAccount("acc").WaitAsync(ServedMax, TimeProvider.System);
+
+        Assert.Equal(crowd.Seen.Count(call => call.IsToldSettled), listed.Count(call => call.State == "Settled"));
+    }
+
     private static Task Served(ClusterCrowd crowd, List<ClusterClient> clients, long since) => Polling.Until(
         () => Task.FromResult(crowd.AreServedSince(since, clients.Select(client => client.Model))), "every token is served");
 }
