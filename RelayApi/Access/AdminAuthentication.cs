@@ -6,6 +6,8 @@ using Metering;
 using Metering.Members;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using RelayApi.Answers;
+using RelayApi.Throttling;
 
 namespace RelayApi.Access;
 
@@ -16,6 +18,8 @@ internal sealed class AdminAuthentication(
     UrlEncoder encoder,
     OperatorKeys operators,
     ManagementKeys keys,
+    FailedKeys failed,
+    WorkingKeys working,
     IActors actors) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Admin";
@@ -29,15 +33,19 @@ internal sealed class AdminAuthentication(
         // The server asks for every request, also for those at the doors: another kind of credential is none of ours, and no failure.
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
         var secret = header[Bearer.Length..];
-        if (secret.StartsWith(ManagementKeys.Prefix, StringComparison.Ordinal)) return await AuthenticateMember(secret);
-        if (!secret.StartsWith(OperatorKeys.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
-        return await operators.Verify(secret, Context.RequestAborted) is { } name
-            ? Accept(AdminCaller.Operator(name))
-            : AuthenticateResult.Fail("No such operator key.");
+        var isMembers = secret.StartsWith(ManagementKeys.Prefix, StringComparison.Ordinal);
+        if (!isMembers && !secret.StartsWith(OperatorKeys.Prefix, StringComparison.Ordinal)) return AuthenticateResult.NoResult();
+
+        // A key is a question to the database, which a stranger must not put without end. Who has worked here before is not shut out by it.
+        if (failed.AreTooMany(Context) && !working.Contains(secret)) return AuthenticateResult.Fail("Too many wrong keys.");
+        var result = isMembers ? await AuthenticateMember(secret) : await AuthenticateOperator(secret);
+        if (result.Succeeded) working.Add(secret);
+        return result;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (Request.Headers.Authorization.Count > 0 && failed.Count(Context) is { } failures) return Problems.TooManyFailures(failures).ExecuteAsync(Context);
         Response.Headers.WWWAuthenticate = "Bearer";
         return Results.Problem(
             statusCode: StatusCodes.Status401Unauthorized,
@@ -45,6 +53,11 @@ internal sealed class AdminAuthentication(
             detail: "Send an operator key or a management key in the header 'Authorization: Bearer mop_…' or 'mgk_…'. One that was revoked, or whose member "
                 + "is suspended or gone, is none.").ExecuteAsync(Context);
     }
+
+    private async Task<AuthenticateResult> AuthenticateOperator(string secret) =>
+        await operators.Verify(secret, Context.RequestAborted) is { } name
+            ? Accept(AdminCaller.Operator(name))
+            : AuthenticateResult.Fail("No such operator key.");
 
     /// <summary>What the key may do is what its member may do now: the account is asked each time.</summary>
     private async Task<AuthenticateResult> AuthenticateMember(string secret)

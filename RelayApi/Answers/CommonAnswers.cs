@@ -12,7 +12,12 @@ internal static class CommonAnswers
     {
         group.Finally(endpoint =>
         {
-            Problem.Declare(endpoint, StatusCodes.Status401Unauthorized, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
+            Problem.Declare(
+                endpoint,
+                StatusCodes.Status401Unauthorized,
+                StatusCodes.Status429TooManyRequests,
+                StatusCodes.Status500InternalServerError,
+                StatusCodes.Status503ServiceUnavailable);
             if (endpoint.Metadata.OfType<IAcceptsMetadata>().Any())
             {
                 Problem.Declare(endpoint, StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Engines;
+using RelayApi.Throttling;
 
 namespace RelayApi.Answers;
 
@@ -30,6 +31,8 @@ internal static class Problems
     };
 
     public static ProblemHttpResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "Not available for now.", detail);
+
+    public static RetryLaterProblem TooManyFailures(TooManyFailures failures) => new("Too many wrong keys.", failures.Message, failures.Wait);
 
     private static ProblemHttpResult Of(int status, string title, string detail) =>
         TypedResults.Problem(statusCode: status, title: title, detail: detail);

@@ -1,5 +1,6 @@
 using Metering.Tokens;
 using RelayApi.Engines;
+using RelayApi.Throttling;
 using RelayApi.Upstreams;
 
 namespace RelayApi.Calls;
@@ -12,6 +13,8 @@ internal static class CallRelaySetup
         services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection("Tokens"));
         return services
+            .AddSingleton<FailedKeys>()
+            .AddSingleton<WorkingKeys>()
             .AddSingleton<UpstreamClients>()
             .AddSingleton<CallRelay>()
             .AddSingleton<CallEnding>()

@@ -37,6 +37,14 @@ internal sealed class RelayOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainMax { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a minute one token may ask for its usage; 0 for no limit. Default 60.</summary>
+    [Range(0, 1_000_000)]
+    public int UsageRequestsPerMinute { get; set; } = 60;
+
+    /// <summary>How often a minute one address may come with a wrong key, at the doors and the admin API together; 0 for no limit. Default 100.</summary>
+    [Range(0, 1_000_000)]
+    public int FailedKeysPerMinute { get; set; } = 100;
+
     /// <summary>Whether the caller's address is taken from the last <c>X-Forwarded-For</c> entry; only behind a proxy that sets it. Default false.</summary>
     public bool TrustsForwardedFor { get; set; }
 }

@@ -26,6 +26,13 @@ internal sealed record OpenAiError(int Status, string Type, string? Code, string
     public long? RetryAfterSeconds =>
         RetryAfter is { } wait ? Math.Max(1, (wait.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) : null;
 
+    /// <summary>A limit of this process's own is reached.</summary>
+    public static OpenAiError RateLimited(string message, OpenAiErrorLimit limit, TimeSpan wait)
+    {
+        var error = new OpenAiError(StatusCodes.Status429TooManyRequests, OpenAiErrorType.Requests, "rate_limit_exceeded", message) { RetryAfter = wait };
+        return error with { Limit = limit with { RetryAfterSeconds = error.RetryAfterSeconds } };
+    }
+
     public static OpenAiError InvalidRequest(string message, string? param = null, string? code = null) =>
         new(StatusCodes.Status400BadRequest, OpenAiErrorType.InvalidRequest, code, message) { Param = param };
 }

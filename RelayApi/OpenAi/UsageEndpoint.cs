@@ -10,20 +10,23 @@ using Microsoft.Extensions.Options;
 using RelayApi.Calls;
 using RelayApi.Grants;
 using RelayApi.Json;
+using RelayApi.Throttling;
 
 namespace RelayApi.OpenAi;
 
 /// <summary>
 /// <c>GET /v1/usage</c>: what a token may still use and what it used last, by itself. It sees the grants and packages that pay for it and no others,
-/// not whose they are, and no calls but those that came with it or with a temporary token of it. Anybody with a token may ask as often as it likes, so
+/// not whose they are, and no calls but those that came with it or with a temporary token of it. Anybody with a token may ask, so often a minute, and
 /// the tables are read as they are: no question makes them follow the journal.
 /// </summary>
 internal sealed class UsageEndpoint(
-    IActors actors, CallQueries calls, PackageQueries packages, IOptions<RelayOptions> options, TimeProvider time)
+    IActors actors, CallQueries calls, PackageQueries packages, IOptions<RelayOptions> options, TimeProvider time) : IDisposable
 {
     private const int CallsDefault = 20;
     private const int CallsMax = 100;
     private const int PackagesMax = 500;
+
+    private readonly PerMinute<TokenId> _requests = new(options.Value.UsageRequestsPerMinute, time);
 
     public async Task Get(HttpContext http)
     {
@@ -41,6 +44,13 @@ internal sealed class UsageEndpoint(
             return;
         }
 
+        // Behind the key: a stranger who knows a token's id must not use up its owner's questions.
+        if (_requests.Count(secret.Token) is { } wait)
+        {
+            await http.Refuse(TooOften(secret.Token, wait));
+            return;
+        }
+
         if (!TryReadCalls(http.Request, out var count))
         {
             await http.Refuse(OpenAiError.InvalidRequest($"calls is a number from 0 to {CallsMax}.", "calls"));
@@ -50,6 +60,13 @@ internal sealed class UsageEndpoint(
         await http.Response.WriteAsJsonAsync(
             await Read(secret.Token, authentication, count, http.RequestAborted), UsageJson.Default.UsageAnswer);
     }
+
+    public void Dispose() => _requests.Dispose();
+
+    private OpenAiError TooOften(TokenId token, TimeSpan wait) => OpenAiError.RateLimited(
+        $"The token asks for its usage too often: at most {_requests.Limit} times a minute.",
+        new OpenAiErrorLimit("usage_requests_per_minute", "token", token.Value, _requests.Limit, _requests.Limit, 1, "requests", null),
+        wait);
 
     private static bool TryReadCalls(HttpRequest request, out int count)
     {

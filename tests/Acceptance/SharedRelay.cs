@@ -60,7 +60,12 @@ public sealed class SharedRelay : IAsyncLifetime
 
         _postgres = await PostgresFixture.Start();
         ConnectionString = await _postgres.MakeDatabase();
-        _process = await RelayProcess.Start(new RelaySettings { ConnectionString = ConnectionString });
+        _process = await RelayProcess.Start(new RelaySettings
+        {
+            ConnectionString = ConnectionString,
+            // All tests share one address, and several come with wrong keys on purpose.
+            Configuration = new Dictionary<string, string> { ["Relay:FailedKeysPerMinute"] = "0" },
+        });
         await Callers.PutUpstream(Admin, Upstream);
     }
 

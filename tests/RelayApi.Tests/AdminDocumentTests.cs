@@ -78,11 +78,11 @@ public sealed class AdminDocumentTests(TimedRelay relay) : IClassFixture<TimedRe
     public async Task Conflicts_are_declared_where_they_can_be()
     {
         var paths = (await relay.Admin.Get<JsonElement>("openapi/admin.json")).GetProperty("paths");
-        string[] open = ["200", "201", "400", "401", "403", "404", "409", "413", "415", "500", "503"];
+        string[] open = ["200", "201", "400", "401", "403", "404", "409", "413", "415", "429", "500", "503"];
         Assert.Equal(open, StatusesOf(paths.GetProperty("/admin/accounts").GetProperty("post")));
-        string[] refund = ["200", "400", "401", "403", "404", "409", "413", "415", "500", "503"];
+        string[] refund = ["200", "400", "401", "403", "404", "409", "413", "415", "429", "500", "503"];
         Assert.Equal(refund, StatusesOf(paths.GetProperty("/admin/calls/{call}/refund").GetProperty("post")));
-        string[] me = ["200", "401", "500", "503"];
+        string[] me = ["200", "401", "429", "500", "503"];
         Assert.Equal(me, StatusesOf(paths.GetProperty("/admin/me").GetProperty("get")));
     }
 

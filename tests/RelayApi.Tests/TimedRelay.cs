@@ -32,6 +32,9 @@ public sealed class TimedRelay : IAsyncLifetime
 
     public ShiftedTime Time { get; } = new();
 
+    /// <summary>Configuration beside the usual, as it stands on a command line.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public TestUpstreamServer Upstream { get; private set; } = null!;
 
     public AdminClient Admin { get; private set; } = null!;
@@ -51,6 +54,7 @@ public sealed class TimedRelay : IAsyncLifetime
             $"--Engine:ConnectionString={_database}",
             $"--Engine:DataDirectory={_directory.FullName}",
             "--Logging:LogLevel:Default=Warning",
+            .. Settings,
         ]);
         builder.Logging.ClearProviders();
         builder.AddRelay();
