@@ -37,6 +37,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly CatalogWatch _catalog;
     private readonly CatalogStore _catalogStore;
     private readonly OperatorKeys _operators;
+    private readonly ActionRetention _actions;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopping = new();
@@ -48,6 +49,7 @@ internal sealed class Engine : IAsyncDisposable
         NpgsqlDataSource database,
         PostgresJournal journal,
         KeyCipher keys,
+        ActionOptions actions,
         Func<IBooks, IActorHost> makeHost,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -58,10 +60,11 @@ internal sealed class Engine : IAsyncDisposable
         _catalogStore = new CatalogStore(database, keys, time);
         _catalog = new CatalogWatch(_catalogStore, time, loggers.CreateLogger<CatalogWatch>());
         _operators = new OperatorKeys(database, time);
+        _actions = new ActionRetention(_background, actions, time, loggers.CreateLogger<ActionRetention>());
         _host = makeHost(new PostgresBooks(database, _projector));
         Completion = Task.WhenAny([journal.Completion, _host.Completion, .. server is null ? [] : new[] { ServerEnded(server) }]).Unwrap();
         var stalled = new StalledSessions(database, time, loggers.CreateLogger<StalledSessions>());
-        _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token), stalled.Run(_stopping.Token));
+        _followers = Task.WhenAll(_projector.Run(_stopping.Token), _catalog.Run(_stopping.Token), stalled.Run(_stopping.Token), _actions.Run(_stopping.Token));
     }
 
     public bool IsReady => _journal.IsAccepting && _host.IsReady;
@@ -82,7 +85,8 @@ internal sealed class Engine : IAsyncDisposable
         var options = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
         var tokens = configuration.GetSection("Tokens").Get<TokenOptions>() ?? new TokenOptions();
         var journaling = configuration.GetSection("Journal").Get<JournalOptions>() ?? new JournalOptions();
-        OptionsCheck.ThrowIfInvalid(("Tokens", tokens), ("Journal", journaling));
+        var actions = configuration.GetSection("Actions").Get<ActionOptions>() ?? new ActionOptions();
+        OptionsCheck.ThrowIfInvalid(("Tokens", tokens), ("Journal", journaling), ("Actions", actions));
         journaling.SpoolDirectory ??= Path.Combine(options.DataDirectory, "spool");
 
         PrivateServer? server = null;
@@ -106,6 +110,7 @@ internal sealed class Engine : IAsyncDisposable
                 database,
                 journal,
                 keys,
+                actions,
                 books => makeHost(new EngineParts(
                     configuration, database, connectionString, journal, books, tokens, journaling.OwnsDatabase ? journal.ReadTokens : null, time, loggers)),
                 time,
