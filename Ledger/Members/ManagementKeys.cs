@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
-using Ledger.Sessions;
+using Ledger.Keys;
 using Ledger.Sql;
 using Metering.Accounts;
 using Metering.Members;
@@ -11,22 +8,19 @@ using Npgsql;
 namespace Ledger.Members;
 
 /// <summary>
-/// The keys by which members use the admin API: <c>mgk_</c>, an id, and 256 random bits. Only SHA-256 of a key is kept, which is enough for so many
-/// bits. Nothing is cached: a revoked key is refused with the next request, in every process.
+/// The keys by which members use the admin API: <c>mgk_</c>, an id, and 256 random bits. Nothing is cached: a revoked key is refused with the next
+/// request, in every process.
 /// </summary>
 public sealed class ManagementKeys(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>Keys of one member that are not revoked, at most.</summary>
     public const int KeysMax = 20;
 
-    public const int NameLengthMax = 200;
-
     /// <summary>What every key begins with.</summary>
     public const string Prefix = "mgk_";
 
     private const int IdBytes = 12;
     private const int IdLength = 16;
-    private const int SecretBytes = 32;
     private const string Columns = "id, account_id, member_id, name, created_by, created_at, revoked_at";
 
     private const string CreateSql = """
@@ -38,36 +32,26 @@ public sealed class ManagementKeys(NpgsqlDataSource database, TimeProvider time)
     private const string RevokeSql =
         "UPDATE management_keys SET revoked_at = $4 WHERE account_id = $1 AND member_id = $2 AND id = $3 AND revoked_at IS NULL";
 
+    private readonly KeyTable _table = new(database, "management_keys");
+
     /// <summary>Makes a key for a member and answers its secret, once; <see langword="null"/> when the member has <see cref="KeysMax"/> keys.</summary>
     public async Task<NewManagementKey?> Create(
         AccountId account, MemberId member, string name, string createdBy, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, NameLengthMax);
-        var key = new ManagementKey(Random(IdBytes), account, member, name, createdBy, time.GetUtcNow(), null);
-        var secret = Prefix + key.Id + Random(SecretBytes);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginBounded(cancellationToken);
-
-        // One at a time counts and adds, so the bound is not passed by two at once. Readers go on.
-        await connection.Execute("LOCK TABLE management_keys IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
-        await using var create = new NpgsqlCommand(CreateSql, connection)
-        {
-            Parameters =
-            {
-                Statements.Parameter(key.Id),
-                Statements.Parameter(HashOf(secret)),
-                Statements.Parameter(account.Value),
-                Statements.Parameter(member.Value),
-                Statements.Parameter(name),
-                Statements.Parameter(createdBy),
-                Statements.Parameter(key.CreatedAt.UtcDateTime),
-                Statements.Parameter(KeysMax),
-            },
-        };
-        var isCreated = await create.ExecuteNonQueryAsync(cancellationToken) == 1;
-        await transaction.CommitAsync(cancellationToken);
-        return isCreated ? new NewManagementKey(key, secret) : null;
+        if (!KeyName.IsValid(name)) throw new ArgumentException("That is no name of a key.", nameof(name));
+        var key = new ManagementKey(KeySecret.Random(IdBytes), account, member, name, createdBy, time.GetUtcNow(), null);
+        var secret = Prefix + key.Id + KeySecret.Random();
+        return await _table.Add(
+            CreateSql,
+            cancellationToken,
+            Statements.Parameter(key.Id),
+            Statements.Parameter(KeySecret.HashOf(secret)),
+            Statements.Parameter(account.Value),
+            Statements.Parameter(member.Value),
+            Statements.Parameter(name),
+            Statements.Parameter(createdBy),
+            Statements.Parameter(key.CreatedAt.UtcDateTime),
+            Statements.Parameter(KeysMax)) ? new NewManagementKey(key, secret) : null;
     }
 
     /// <summary>The key that was presented, or <see langword="null"/>. Found by its id, which is not secret, and compared in constant time.</summary>
@@ -79,7 +63,7 @@ public sealed class ManagementKeys(NpgsqlDataSource database, TimeProvider time)
             row => (Key: Read(row), Hash: row.GetFieldValue<byte[]>(7)),
             cancellationToken,
             Statements.Parameter(secret.Substring(Prefix.Length, IdLength)));
-        return found.Count == 1 && CryptographicOperations.FixedTimeEquals(found[0].Hash, HashOf(secret)) ? found[0].Key : null;
+        return found.Count == 1 && KeySecret.AreEqual(found[0].Hash, KeySecret.HashOf(secret)) ? found[0].Key : null;
     }
 
     /// <summary><see langword="false"/> when the member has no such key that is not revoked.</summary>
@@ -109,8 +93,4 @@ public sealed class ManagementKeys(NpgsqlDataSource database, TimeProvider time)
         row.GetString(4),
         row.GetFieldValue<DateTimeOffset>(5),
         row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6));
-
-    private static string Random(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
-
-    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -1,35 +1,28 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using Ledger.Sessions;
+using Ledger.Keys;
 using Ledger.Sql;
 using Npgsql;
 
 namespace Ledger.Operators;
 
 /// <summary>
-/// The keys of the admin API. Only SHA-256 of a key is kept; a key has 256 random bits, so a plain hash is enough. Nothing is cached: a revoked key
-/// is refused with the next request, in every process.
+/// The keys of operators: <c>mop_</c> and 256 random bits. Nothing is cached: a revoked key is refused with the next request, in every process.
 /// </summary>
 public sealed class OperatorKeys(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>Keys that are not revoked, at most. Every verification compares with all of them.</summary>
     public const int KeysMax = 100;
 
-    public const int NameLengthMax = 200;
-
     /// <summary>What every key begins with.</summary>
     public const string Prefix = "mop_";
 
-    private const int SecretBytes = 32;
-
-    // The lock lets one process at a time count and add, so neither the first key nor the bound is passed twice. Readers go on.
     private const string CreateSql = """
         WITH active AS (SELECT count(*) AS keys FROM operator_keys WHERE NOT is_revoked)
         INSERT INTO operator_keys (hash, name, created_at)
         SELECT $1, $2, $3 FROM active WHERE keys < $4
         ON CONFLICT (name) DO NOTHING
         """;
+
+    private readonly KeyTable _table = new(database, "operator_keys");
 
     /// <summary>Makes a key and answers its secret, once. <see langword="null"/> when the name is taken, or there are <see cref="KeysMax"/> keys.</summary>
     public Task<string?> Create(string name, CancellationToken cancellationToken) => Create(name, KeysMax, cancellationToken);
@@ -41,7 +34,7 @@ public sealed class OperatorKeys(NpgsqlDataSource database, TimeProvider time)
     public async Task<string?> Verify(string? secret, CancellationToken cancellationToken)
     {
         if (secret is null || !secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        var hash = HashOf(secret);
+        var hash = KeySecret.HashOf(secret);
         var keys = await database.Read(
             "SELECT hash, name FROM operator_keys WHERE NOT is_revoked",
             row => (Hash: row.GetFieldValue<byte[]>(0), Name: row.GetString(1)),
@@ -49,7 +42,7 @@ public sealed class OperatorKeys(NpgsqlDataSource database, TimeProvider time)
         string? found = null;
         foreach (var key in keys)
         {
-            if (CryptographicOperations.FixedTimeEquals(key.Hash, hash)) found = key.Name;
+            if (KeySecret.AreEqual(key.Hash, hash)) found = key.Name;
         }
 
         return found;
@@ -66,28 +59,16 @@ public sealed class OperatorKeys(NpgsqlDataSource database, TimeProvider time)
             row => new OperatorKey(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1), row.GetBoolean(2)),
             cancellationToken);
 
-    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-
     private async Task<string?> Create(string name, int keysBelow, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, NameLengthMax);
-        var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginBounded(cancellationToken);
-        await connection.Execute("LOCK TABLE operator_keys IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
-        await using var create = new NpgsqlCommand(CreateSql, connection)
-        {
-            Parameters =
-            {
-                Statements.Parameter(HashOf(secret)),
-                Statements.Parameter(name),
-                Statements.Parameter(time.GetUtcNow().UtcDateTime),
-                Statements.Parameter(keysBelow),
-            },
-        };
-        var created = await create.ExecuteNonQueryAsync(cancellationToken) == 1;
-        await transaction.CommitAsync(cancellationToken);
-        return created ? secret : null;
+        if (!KeyName.IsValid(name)) throw new ArgumentException("That is no name of a key.", nameof(name));
+        var secret = Prefix + KeySecret.Random();
+        return await _table.Add(
+            CreateSql,
+            cancellationToken,
+            Statements.Parameter(KeySecret.HashOf(secret)),
+            Statements.Parameter(name),
+            Statements.Parameter(time.GetUtcNow().UtcDateTime),
+            Statements.Parameter(keysBelow)) ? secret : null;
     }
 }

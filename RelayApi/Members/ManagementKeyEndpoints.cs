@@ -1,3 +1,4 @@
+using Ledger.Keys;
 using Ledger.Members;
 using Metering;
 using Metering.Accounts;
@@ -40,9 +41,9 @@ internal static class ManagementKeyEndpoints
 
         // A key of an owner is an owner's power: an admin who could make one would have made itself an owner.
         if (IsAbove(caller, view)) return Problems.Forbidden("Only an owner makes keys for an owner.");
-        if (string.IsNullOrWhiteSpace(body.Name) || body.Name.Length > ManagementKeys.NameLengthMax)
+        if (!KeyName.IsValid(body.Name))
         {
-            return Problems.Invalid($"A management key has a name of at most {ManagementKeys.NameLengthMax} characters.");
+            return Problems.Invalid($"A management key has a name of at most {KeyName.LengthMax} characters.");
         }
 
         return await keys.Create(AccountId.Parse(account), view.Id, body.Name, caller.Name, cancellationToken) is { } created

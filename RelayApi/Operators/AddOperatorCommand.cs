@@ -1,3 +1,4 @@
+using Ledger.Keys;
 using Ledger.Operators;
 using RelayApi.Engines;
 
@@ -8,9 +9,9 @@ internal static class AddOperatorCommand
 {
     public static async Task<int> Run(string name, IConfiguration configuration)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > OperatorKeys.NameLengthMax)
+        if (!KeyName.IsValid(name))
         {
-            await Console.Error.WriteLineAsync($"metering: An operator key has a name of at most {OperatorKeys.NameLengthMax} characters.");
+            await Console.Error.WriteLineAsync($"metering: An operator key has a name of at most {KeyName.LengthMax} characters.");
             return 2;
         }
 

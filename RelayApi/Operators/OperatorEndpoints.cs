@@ -1,3 +1,4 @@
+using Ledger.Keys;
 using Ledger.Operators;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RelayApi.Access;
@@ -25,9 +26,9 @@ internal static class OperatorEndpoints
     private static async Task<Results<Created<NewOperatorKey>, InvalidProblem, ConflictProblem>> Create(
         CreateOperatorKey request, OperatorKeys keys, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > OperatorKeys.NameLengthMax)
+        if (!KeyName.IsValid(request.Name))
         {
-            return Problems.Invalid($"An operator key has a name of at most {OperatorKeys.NameLengthMax} characters.");
+            return Problems.Invalid($"An operator key has a name of at most {KeyName.LengthMax} characters.");
         }
 
         return await keys.Create(request.Name, cancellationToken) is { } secret
