@@ -180,14 +180,15 @@ internal sealed partial class AccountActor
     /// <summary>The same end again is the same receipt (F5). A late end of an interrupted call is taken once, as a correction; a void to nothing.</summary>
     private async Task<SettleOutcome> EndAgain(CallId call, CallState state, Usage usage, CallResult result)
     {
+        var changesForgotten = State.Ended.ChangesForgotten;
         if (await FindEnded(call) is not { } ended) return SettleOutcome.NotHeld;
 
-        // Another late end, or a refund, may have come while the books were asked. What stands in memory now is what counts, once it is safe.
-        if (State.Ended.Find(call) is { } latest && !ReferenceEquals(latest, ended)) return await EndAgain(call, state, usage, result);
+        // Another late end, or a refund, may have come while the books were asked. What stands now is what counts, once it is safe.
+        if (State.Ended.MayHaveChanged(ended, changesForgotten)) return await EndAgain(call, state, usage, result);
         if (ended.State == state && ended.Usage == usage) return SettleOutcome.Repeated(ended);
         if (ended.State is not CallState.Interrupted || ended.Refunded.IsPositive) return SettleOutcome.Conflict(ended);
 
-        if (State.Ended.Find(call) is null) State.Ended.Add(ended);
+        if (State.Ended.Find(call) is null) State.Ended.Add(ended, context.Now.Utc);
         ElapseGrants();
         var corrected = AccountRules.Correct(State, _burnOrder, ended, state, usage, result, context.Now.Utc);
         var durable = _book.Raise(corrected);

@@ -48,11 +48,12 @@ internal sealed partial class AccountActor
         if (command.Amount is { IsPositive: false }) return ChangeOutcome.Invalid("A refund is more than zero.");
         if (RecordText.Problem("A refund has a reason", command.Reason) is { } problem) return ChangeOutcome.Invalid(problem);
         if (State.Holds.ContainsKey(command.Call)) return ChangeOutcome.Conflict("The call is still in progress.");
-        if (await FindEnded(command.Call) is not { } found) return ChangeOutcome.NotFound;
+        var changesForgotten = State.Ended.ChangesForgotten;
+        if (await FindEnded(command.Call) is not { } ended) return ChangeOutcome.NotFound;
 
-        // Another refund or a correction may have come while the books were read: what stands in memory now is what counts.
-        if (State.Ended.Find(command.Call) is null) State.Ended.Add(found);
-        var ended = State.Ended.Find(command.Call)!;
+        // Another refund or a correction may have come while the books were read: what stands now is what counts.
+        if (State.Ended.MayHaveChanged(ended, changesForgotten)) return await Refund(command);
+        if (State.Ended.Find(command.Call) is null) State.Ended.Add(ended, context.Now.Utc);
         if (ended.Refunded.IsPositive)
         {
             await _book.Durable;

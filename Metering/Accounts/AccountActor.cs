@@ -160,7 +160,12 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
     /// <summary>The receipt of a call that has ended, safe from a crash; from memory or, when it was long ago, from the books.</summary>
     private async Task<EndedCall?> FindEnded(CallId call)
     {
-        if (State.Ended.Find(call) is not { } ended) return await context.Books.FindEndedCall(id, call, CancellationToken.None);
+        if (State.Ended.Find(call) is not { } ended)
+        {
+            // What was forgotten here may not be durable yet, and the books are asked about what is.
+            await _book.Durable;
+            return await context.Books.FindEndedCall(id, call, CancellationToken.None);
+        }
 
         // What was read before the wait is safe after it; a correction raised meanwhile is not.
         await _book.Kept;

@@ -194,7 +194,7 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
             Member = hold.Member,
             Temporary = hold.Temporary?.Id,
             HeldAt = hold.HeldAt,
-        });
+        }, happened.At);
     }
 
     private void Apply(CallCorrected happened)
@@ -202,7 +202,10 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
         var heldAt = happened.HeldAt ?? happened.Call.MadeAt;
         Change(happened.Call, happened.Token, happened.Temporary, happened.Member, heldAt, happened.Changes, happened.Lapsed);
 
-        if (Ended.Find(happened.Call) is { } before) Ended.Add(before.CorrectedBy(happened.State, happened.Usage, happened.Charge, happened.Allocation));
+        if (Ended.Find(happened.Call) is { } before)
+        {
+            Ended.Add(before.CorrectedBy(happened.State, happened.Usage, happened.Charge, happened.Allocation), happened.At);
+        }
     }
 
     private void Apply(CallRefunded happened)
@@ -211,7 +214,7 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
         Change(happened.Call, happened.Token, happened.Temporary, happened.Member, heldAt, happened.Changes, happened.Lapsed);
         if (Ended.Find(happened.Call) is { } before)
         {
-            Ended.Add(before with { Charge = happened.Charge, Allocation = happened.Allocation, Refunded = happened.Amount });
+            Ended.Add(before with { Charge = happened.Charge, Allocation = happened.Allocation, Refunded = happened.Amount }, happened.At);
         }
     }
 

@@ -56,14 +56,14 @@ internal sealed class Engine : IAsyncDisposable
         return this;
     }
 
-    public InProcessHost NewHost() => new(Journal, Journal, Time, Ids.NextGuid, _options, scheduler: Turns);
+    public InProcessHost NewHost(IBooks? books = null) => new(Journal, books ?? Journal, Time, Ids.NextGuid, _options, scheduler: Turns);
 
     /// <summary>The process ends and another one starts on what is durable.</summary>
-    public async Task Restart()
+    public async Task Restart(IBooks? books = null)
     {
         await Host.DisposeAsync();
         Journal.LoseUnwritten();
-        Host = NewHost();
+        Host = NewHost(books);
     }
 
     /// <summary>Runs turns and writes rows until nothing is left to do.</summary>
