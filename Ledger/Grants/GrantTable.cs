@@ -1,54 +1,36 @@
 using System.Text.Json;
 using Ledger.Projection;
 using Ledger.Sql;
+using Metering.Accounts;
 using Metering.Books;
+using Metering.Calls;
+using Metering.Grants;
 using Npgsql;
+using Column = Ledger.Sql.UpsertColumn<System.Collections.Generic.KeyValuePair<(Metering.Accounts.AccountId Account, Metering.Calls.GrantId Grant), Ledger.Grants.GrantDelta>>;
 
 namespace Ledger.Grants;
 
 /// <summary>Writes what a batch changes in grants.</summary>
 internal static class GrantTable
 {
-    private const string UpsertSql = """
-        INSERT INTO grants AS g (
-            account_id, name, unit, status, terms, added_at, period, period_from, period_to, granted, spent, held, lapsed, seq)
-        SELECT account_id, name, COALESCE(unit, ''), COALESCE(status, ''), terms::jsonb, added_at,
-            period, period_from, period_to, granted, spent, held, lapsed, seq
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u(
-            account_id, name, unit, status, terms, added_at, period, period_from, period_to, granted, spent, held, lapsed, seq)
-        ON CONFLICT (account_id, name) DO UPDATE SET
-            unit = CASE WHEN excluded.terms IS NULL THEN g.unit ELSE excluded.unit END,
-            status = CASE WHEN excluded.status = '' THEN g.status ELSE excluded.status END,
-            terms = COALESCE(excluded.terms, g.terms),
-            added_at = COALESCE(g.added_at, excluded.added_at),
-            period = COALESCE(excluded.period, g.period),
-            period_from = COALESCE(excluded.period_from, g.period_from),
-            period_to = COALESCE(excluded.period_to, g.period_to),
-            granted = g.granted + excluded.granted,
-            spent = g.spent + excluded.spent,
-            held = g.held + excluded.held,
-            lapsed = g.lapsed + excluded.lapsed,
-            seq = GREATEST(g.seq, excluded.seq)
-        """;
+    private static readonly Upsert<KeyValuePair<(AccountId Account, GrantId Grant), GrantDelta>> Rows = new(
+        "grants",
+        Column.Key("account_id", row => row.Key.Account.Value),
+        Column.Key("name", row => row.Key.Grant.Name),
+        Column.With("unit", "terms", row => row.Value.Terms?.Unit.ToString()),
+        Column.Of("status", "COALESCE(status, '')", "CASE WHEN excluded.status = '' THEN old.status ELSE excluded.status END", row => row.Value.Status?.ToString()),
+        Column.LastJson("terms", row => ToJson(row.Value.Terms)),
+        Column.First("added_at", row => row.Value.AddedAt?.UtcDateTime),
+        Column.Last("period", row => row.Value.Period?.Index),
+        Column.Last("period_from", row => row.Value.Period?.From.UtcDateTime),
+        Column.Last("period_to", row => row.Value.Period?.To.UtcDateTime),
+        Column.Sum("granted", row => row.Value.Granted),
+        Column.Sum("spent", row => row.Value.Spent),
+        Column.Sum("held", row => row.Value.Held),
+        Column.Sum("lapsed", row => row.Value.Lapsed),
+        Column.Greatest("seq", row => row.Value.Seq));
 
-    public static void Write(NpgsqlBatch batch, ProjectionFold fold)
-    {
-        if (fold.Grants.Count == 0) return;
-        var rows = fold.Grants.ToArray();
-        batch.Add(UpsertSql)
-            .Column(rows, row => row.Key.Account.Value)
-            .Column(rows, row => row.Key.Grant.Name)
-            .Column(rows, row => row.Value.Terms?.Unit.ToString())
-            .Column(rows, row => row.Value.Status?.ToString())
-            .Column(rows, row => row.Value.Terms is { } terms ? JsonSerializer.Serialize(terms, BooksJson.Default.GrantTerms) : null)
-            .Column(rows, row => row.Value.AddedAt?.UtcDateTime)
-            .Column(rows, row => row.Value.Period?.Index)
-            .Column(rows, row => row.Value.Period?.From.UtcDateTime)
-            .Column(rows, row => row.Value.Period?.To.UtcDateTime)
-            .Column(rows, row => row.Value.Granted)
-            .Column(rows, row => row.Value.Spent)
-            .Column(rows, row => row.Value.Held)
-            .Column(rows, row => row.Value.Lapsed)
-            .Column(rows, row => row.Value.Seq);
-    }
+    public static void Write(NpgsqlBatch batch, ProjectionFold fold) => Rows.Write(batch, fold.Grants);
+
+    private static string? ToJson(GrantTerms? terms) => terms is null ? null : JsonSerializer.Serialize(terms, BooksJson.Default.GrantTerms);
 }

@@ -107,7 +107,7 @@ internal sealed class TestLedger : IAsyncDisposable
         var parts = new List<string>();
         foreach (var (table, order) in new[]
         {
-            ("accounts", "id"), ("orders", "account_id, is_change, order_number"), ("tokens", "id"), ("packages", "id"), ("grants", "account_id, name"), ("calls", "started_at, call_id"),
+            ("accounts", "id"), ("orders", "account_id, is_change, order_number"), ("tokens", "id"), ("packages", "id"), ("grants", "account_id, name"), ("members", "account_id, id"), ("calls", "started_at, call_id"),
         })
         {
             parts.Add(await Scalar<string>($"SELECT COALESCE(string_agg(t::text, E'\\n' ORDER BY {order}), '') FROM {table} t"));
