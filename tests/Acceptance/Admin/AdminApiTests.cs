@@ -25,6 +25,7 @@ public sealed class AdminApiTests(SharedRelay shared)
         "get /admin/orders", "get /admin/accounts/{account}/orders", "post /admin/accounts/{account}/orders", "get /admin/accounts/{account}/orders/{order}",
         "post /admin/accounts/{account}/orders/{order}/pay", "post /admin/accounts/{account}/orders/{order}/cancel",
         "post /admin/accounts/{account}/orders/{order}/refund", "get /admin/accounts/{account}/coupons", "post /admin/accounts/{account}/coupons",
+        "get /admin/accounts/{account}/coupons/{coupon}", "get /admin/accounts/{account}/members/{member}/keys/{key}", "get /admin/operators/{operator}",
         "get /admin/products", "get /admin/products/{product}", "put /admin/products/{product}", "delete /admin/products/{product}",
         "put /admin/packages/{package}", "put /admin/tokens/{token}", "put /admin/upstreams/{upstream}",
     ];
