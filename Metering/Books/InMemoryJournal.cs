@@ -100,6 +100,7 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
             Upstream = held.Upstream,
             Kind = held.Kind,
             Payers = held.Payers,
+            Member = held.Member,
             Temporary = held.Temporary?.Id,
             HeldAt = held.At,
         };

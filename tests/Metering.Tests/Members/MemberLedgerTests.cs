@@ -145,4 +145,32 @@ public sealed class MemberLedgerTests
         Assert.Equal(ChangeStatus.Invalid, (await token.Change(new ChangeToken(above))).Status);
         Assert.Equal(ChangeOutcome.Applied, await token.Change(new ChangeToken(above with { SpendingCap = Usd.FromDollars(5) })));
     }
+
+    [Fact]
+    public async Task Late_end_and_refund_of_a_call_that_only_the_books_remember_are_its_members_as_well()
+    {
+        await using var engine = new Engine(isManual: true);
+        await engine.Done(engine.Open(MemberBench.Organisation, dollars: 20));
+        await engine.Done(engine.Join("max", MemberRole.Owner));
+        var max = await engine.Done(engine.TokenOf("max"));
+        var call = await engine.Done(engine.Admitted(max, 4));
+        Forget();
+        await engine.Done(max.Settle(call, 3));
+        await engine.Done(engine.AssertMember("max", held: 0, spent: 3));
+        Forget();
+        Assert.Equal(ChangeOutcome.Applied, await engine.Done(engine.Account.Refund(new RefundCall(call, null, "operator", "because"))));
+        await engine.Done(engine.AssertMember("max", held: 0, spent: 0));
+
+        // Long enough that the call is interrupted and its account leaves memory.
+        void Forget()
+        {
+            for (var round = 0; round < 6; round++)
+            {
+                engine.Time.Advance(TimeSpan.FromMinutes(5));
+                engine.RunAll();
+            }
+
+            Assert.Equal(0, engine.Host.CellsCount);
+        }
+    }
 }
