@@ -117,7 +117,7 @@ internal sealed partial class TokenActor
                 outcome = await Hold(command);
             }
 
-            return outcome.IsHeld && !isRepeated && await RefuseLate(command) is { } late ? late : Answer(command, outcome, isRepeated);
+            return outcome.IsHeld && await RefuseLate(command, isRepeated) is { } late ? late : Answer(command, outcome, isRepeated);
         }
         catch (Exception) when (!isRepeated)
         {
@@ -128,18 +128,33 @@ internal sealed partial class TokenActor
     }
 
     /// <summary>
-    /// The token may have been deleted or switched off while its call waited for what pays. That is in force at once (B6): the call is let go as if
-    /// it had come later, and its hold with it.
+    /// While its call waited for what pays, the token may have been deleted or switched off, and the slot may have gone to another call. That is in
+    /// force at once (B6): the call is let go as if it had come later, and its hold with it. Who asked again only learns of it: what there is to let
+    /// go is the first question's.
     /// </summary>
-    private async Task<Admission?> RefuseLate(AdmitCall command)
+    private async Task<Admission?> RefuseLate(AdmitCall command, bool isRepeated)
     {
-        if (TokenRules.RefuseCredential(id, State, command.Presented, context.Now.Utc) is not { } refusal) return null;
-        var release = new VoidCall(command.Call, new CallResult(StatusUnauthorized, null, 0));
-        await (_parent?.Void(release) ?? _account!.Void(release));
-        var now = context.Now.Elapsed;
-        GiveBack(command.Call, now);
-        return Admission.Refused(refusal, _meter.ViewMinutes(now));
+        if ((TokenRules.RefuseCredential(id, State, command.Presented, context.Now.Utc) ?? KeepSlot(command.Call, isRepeated)) is not { } refusal) return null;
+        if (!isRepeated)
+        {
+            var release = new VoidCall(command.Call, new CallResult(StatusUnauthorized, null, 0));
+            await (_parent?.Void(release) ?? _account!.Void(release));
+            GiveBack(command.Call, context.Now.Elapsed);
+        }
+
+        return Admission.Refused(refusal, _meter.ViewMinutes(context.Now.Elapsed));
     }
+
+    /// <summary>A hold lives for a lease from its admission on, and a slot as long as its hold: else another call could have it meanwhile.</summary>
+    private Refusal? KeepSlot(CallId call, bool isRepeated)
+    {
+        if (!_slots.TryFind(call, out var lease)) return SlotGone(call);
+        if (!isRepeated) lease.ExpiresAt = context.Now.Elapsed + lease.Length;
+        return null;
+    }
+
+    private Refusal SlotGone(CallId call) =>
+        Refusals.Token(RefusalReason.Overloaded, id.Value, $"Call {call} waited longer than its slot is kept.") with { RetryAfter = Refusals.RetrySoon };
 
     private void GiveBack(CallId call, TimeSpan now)
     {

@@ -32,7 +32,7 @@ internal sealed partial class TokenActor
                 admission = await Pass(command);
             }
 
-            if (admission.IsAdmitted && !isRepeated && await RefuseLate(command) is { } late) return late;
+            if (admission.IsAdmitted && await RefuseLate(command, isRepeated) is { } late) return late;
             var now = context.Now.Elapsed;
             if (!admission.IsAdmitted && !isRepeated) GiveBack(command.Call, now);
             var own = _meter.ViewMinutes(now);

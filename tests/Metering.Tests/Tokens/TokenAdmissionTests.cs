@@ -32,53 +32,6 @@ public sealed class TokenAdmissionTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task B6_deleting_a_token_takes_effect_for_a_call_that_waits_for_a_package(bool isTemporary)
-    {
-        await using var engine = new Engine(isManual: true);
-        await Done(engine.Open());
-        await Done(engine.AddPackage("p", 10));
-        var (token, secret) = (engine.Token, Engine.Secret);
-        if (isTemporary)
-        {
-            (token, secret) = (engine.Host.Token(TokenId.Parse("child")), SecretHash.Of("sk-child"));
-            var settings = new TokenSettings("child") { Parent = Engine.TokenId, ExpiresAt = engine.Time.Utc.AddDays(1) };
-            await Done(token.Create(new CreateToken(Engine.AccountId, secret, settings)));
-        }
-
-        // The second package is claimed, and added but not yet on the books: whoever needs it waits for that.
-        var adding = engine.AddPackage("q", 10);
-        engine.Turns!.RunAll();
-        engine.Journal.WriteNext();
-        engine.Turns.RunAll();
-        var waiting = token.Admit(Engine.Ask(engine.Ids.NextCall(), 14) with { SecretHash = secret });
-        engine.Turns.RunAll();
-        Assert.False(waiting.IsCompleted);
-        var deleted = engine.Token.Delete();
-        var refusal = (await Done(waiting)).Refusal!;
-        Assert.True((await Done(deleted)).IsDone && (await Done(adding)).IsDone);
-
-        Assert.Equal(RefusalReason.TokenDeleted, refusal.Reason);
-        Assert.Equal(0, (await Done(token.View()))!.SlotsTaken);
-        Assert.Equal(0, (await Done(engine.Token.View()))!.SlotsTaken);
-        Assert.Equal(Metering.Money.Usd.FromDollars(10), (await Done(engine.Package("p")))!.Remaining);
-
-        // What follows an await outside the actors is run by nobody's turn: it is let go on in between.
-        async Task<T> Done<T>(Task<T> task)
-        {
-            for (var round = 0; round < 100_000 && !task.IsCompleted; round++)
-            {
-                engine.RunAll();
-                await Task.Yield();
-            }
-
-            Assert.True(task.IsCompleted);
-            return await task;
-        }
-    }
-
-    [Theory]
     [InlineData("10.1.2.3", true)]
     [InlineData("10.255.255.255", true)]
     [InlineData("11.0.0.0", false)]
