@@ -81,6 +81,7 @@ internal sealed partial class AccountActor
             _pending.Remove(pending);
 
             // The call may have ended, and the cap may have been used up, while packages answered: this is decided from the state as it is now.
+            ElapseGrants();
             var refusal = !isReachable ? PackageUnreachable
                 : !State.Holds.ContainsKey(command.Call) ? HoldNotFound(command.Call)
                 : RefuseSpending(hold, pending.Amount) ?? RefuseShort(pending);

@@ -3,6 +3,7 @@ using Metering.Accounts.Events;
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Money;
+using Metering.Packages;
 
 namespace Metering.Accounts;
 
@@ -128,28 +129,46 @@ internal sealed partial class AccountActor
         if (_links.Count == 0) return null;
         foreach (var slice in pending.Allocation)
         {
-            if (slice.Grant == GrantId.Cash && slice.Amount > State.CashAvailable - new Usd(TakenOf(GrantId.Cash))) return GrantChanged;
-            if (!slice.Grant.IsNamed) continue;
-            var grant = State.Grants[slice.Grant];
-            if (grant.Status is not GrantStatus.Active || grant.PeriodIndex != slice.Period || slice.Quantity > grant.Remaining - TakenOf(slice.Grant)
-                || slice.Quantity > grant.ShareLeft(pending.Member) - ShareTaken(slice.Grant, grant, pending))
-            {
-                return GrantChanged;
-            }
+            if (!IsStillThere(slice, pending)) return GrantChanged;
         }
 
         return null;
     }
 
-    /// <summary>What calls that wait for packages have taken of a grant or of cash; the books do not know it yet.</summary>
+    /// <summary>
+    /// What gave a slice may have ended, been bound to others, been overdrawn or been filled by an overrun since. A period that is over gives nothing
+    /// more.
+    /// </summary>
+    private bool IsStillThere(Slice slice, PendingAllocation pending)
+    {
+        var (now, taken) = (context.Now.Utc, TakenOf(slice.Grant));
+        if (slice.Grant == GrantId.Cash) return slice.Amount <= State.CashAvailable - new Usd(taken);
+        if (slice.Grant.IsPackage(out var package))
+        {
+            var owned = State.Packages[package];
+            return owned.Terms.IsEffective(now) && Covers(owned.Terms, pending.Scope) && slice.Amount <= owned.Left - new Usd(taken);
+        }
+
+        var grant = State.Grants[slice.Grant];
+        return GrantRules.Judge(slice.Grant, grant, pending.Scope, now) is GrantVerdict.Pays
+            && grant.PeriodIndex == slice.Period
+            && slice.Quantity <= GrantRules.Free(grant, taken, now)
+            && slice.Quantity <= grant.ShareLeft(pending.Member) - ShareTaken(slice.Grant, grant, pending);
+    }
+
+    private static bool Covers(PackageTerms terms, in CallScope call) => terms.Covers(call.Token, call.Member, call.Model, call.Upstream, call.Kind);
+
+    /// <summary>
+    /// What calls that wait for packages have taken of a grant, of a package or of cash, each in its smallest part; the books do not know it yet.
+    /// </summary>
     private long TakenOf(GrantId grant)
     {
-        var taken = 0L;
+        var (taken, isNamed) = (0L, _pending.Count > 0 && grant.IsNamed);
         foreach (var pending in _pending)
         {
             foreach (var slice in pending.Allocation)
             {
-                if (slice.Grant == grant) taken += grant == GrantId.Cash ? slice.Amount.Nanos : slice.Quantity;
+                if (slice.Grant == grant) taken += isNamed ? slice.Quantity : slice.Amount.Nanos;
             }
         }
 

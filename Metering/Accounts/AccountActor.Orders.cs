@@ -69,12 +69,8 @@ internal sealed partial class AccountActor
     /// What calls have taken that the account's sums do not show: of cash and grants that of calls still being decided, of a package that of calls in
     /// progress as well, which only the package itself adds up.
     /// </summary>
-    private Usd UnsettledOf(GrantId grant)
-    {
-        var taken = grant.IsPackage(out _) ? _pending.Select(pending => pending.Allocation.Of(grant)) : [new Usd(TakenOf(grant))];
-        var held = grant.IsPackage(out _) ? State.Holds.Values.Select(hold => hold.Allocation.Of(grant)) : [];
-        return taken.Concat(held).Aggregate(Usd.Zero, (sum, next) => sum + next);
-    }
+    private Usd UnsettledOf(GrantId grant) =>
+        new Usd(TakenOf(grant)) + (grant.IsPackage(out var package) && State.Packages.TryGetValue(package, out var owned) ? owned.Held : Usd.Zero);
 
     private async Task<ChangeOutcome> Apply(OrderDecision decided)
     {

@@ -79,6 +79,7 @@ internal sealed partial class AccountActor
         }
 
         // Settings may have changed, and an overrun may have used up the cap, while packages answered: this is decided from the state as it is now.
+        ElapseGrants();
         var refusal = isReachable
             ? AccountRules.RefuseStatus(id, State, command.Member) ?? RefuseSpending(command, pending.Amount) ?? RefuseShort(pending)
             : PackageUnreachable;
@@ -124,7 +125,7 @@ internal sealed partial class AccountActor
                 continue;
             }
 
-            if (!link.Terms.Covers(pending.Token, pending.Member, pending.Scope.Model, pending.Scope.Upstream, pending.Scope.Kind))
+            if (!Covers(link.Terms, pending.Scope))
             {
                 pending.See(GrantVerdict.NotCovered, grant: null);
                 continue;

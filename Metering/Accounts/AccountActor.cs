@@ -42,6 +42,7 @@ internal sealed partial class AccountActor(AccountId id, IActorContext context) 
         _meter = LimitMeter.For(State.Settings?.Limits ?? LimitSettings.Unlimited, context.Now);
         if (past?.Seq == _book.SeqBefore) _meter.TakeOver(past.Windows, context.Now);
         await RestoreWindows(_meter, cancellationToken);
+        State.SumPackages();
         foreach (var package in State.Packages.Keys) Link(package, Task.CompletedTask);
         DoubtOrderedPackages();
         SortBurnOrder();

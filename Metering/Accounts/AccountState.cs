@@ -149,6 +149,7 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
             Allocation = happened.Allocation,
         });
         CashHeld += happened.Allocation.Of(GrantId.Cash);
+        HoldPackages(happened.Allocation);
         HoldGrants(happened.Allocation, happened.Member, happened.At);
         AddSpending(happened.Token, happened.Temporary?.Id, happened.Member, held: happened.Allocation.Total(), spent: Usd.Zero);
     }
@@ -163,6 +164,7 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
 
         hold.Allocation = [.. hold.Allocation, .. happened.AllocationAdded];
         CashHeld += happened.AllocationAdded.Of(GrantId.Cash);
+        HoldPackages(happened.AllocationAdded);
         HoldGrants(happened.AllocationAdded, hold.Member, hold.HeldAt);
         AddSpending(hold.Token, hold.Temporary?.Id, hold.Member, held: happened.AllocationAdded.Total(), spent: Usd.Zero);
     }
@@ -181,6 +183,7 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
         Lapse(happened.Lapsed);
         foreach (var package in hold.Allocation.Packages())
         {
+            Packages[package].Held -= hold.Allocation.Of(GrantId.Of(package));
             Capture(package, happened.Call, happened.Allocation.Of(GrantId.Of(package)));
         }
 
@@ -281,13 +284,5 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
     private void Lapse(IReadOnlyList<Slice>? slices)
     {
         foreach (var slice in slices ?? []) Grants[slice.Grant].Lapsed += slice.Quantity;
-    }
-
-    private void Capture(PackageId id, CallId call, Usd amount)
-    {
-        var package = Packages[id];
-        package.OrdinalLast++;
-        package.Taken += amount;
-        package.Uncaptured.Add(new PackageCapture(package.OrdinalLast, call, amount));
     }
 }

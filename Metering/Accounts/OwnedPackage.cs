@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metering.Money;
 using Metering.Packages;
 
@@ -17,6 +18,14 @@ internal sealed class OwnedPackage
 
     /// <summary>What ended calls took of it.</summary>
     public Usd Taken { get; set; }
+
+    /// <summary>What calls in progress hold of it.</summary>
+    [JsonIgnore]
+    public Usd Held { get; set; }
+
+    /// <summary>What is left, as the account knows; the package itself believes that it has more while it has not been told what overdrew it.</summary>
+    [JsonIgnore]
+    public Usd Left => Amount - Taken - Held;
 
     /// <summary>Whether a renewal added to it or a refund withdrew it: the package itself must know.</summary>
     public bool IsChangedByOrder { get; set; }

@@ -80,7 +80,8 @@ internal static class GrantRules
             : GrantVerdict.WindowFull;
     }
 
-    private static long Free(Grant grant, long quantityTaken, DateTimeOffset now)
+    /// <summary>What is left of a grant and of its windows.</summary>
+    public static long Free(Grant grant, long quantityTaken, DateTimeOffset now)
     {
         var free = grant.Remaining;
         for (var i = 0; i < grant.Windows.Count; i++) free = Math.Min(free, grant.Windows[i].Limit - grant.Windows[i].Count(now));
