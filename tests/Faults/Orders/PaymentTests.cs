@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Faults.Books;
-using Faults.Clients;
 using Faults.Straddling;
 using Harness;
-using Harness.Tokens;
 
 namespace Faults.Orders;
 
@@ -13,12 +10,6 @@ namespace Faults.Orders;
 /// </summary>
 public sealed class PaymentTests(SharedPostgres postgres)
 {
-    private const string Account = "buyer";
-    private const string Number = "o-1";
-    private const decimal Cash = 100;
-    private const decimal Price = 30;
-    private const decimal Amount = 10;
-
     [Theory]
     [InlineData("Plan", "order-paid", Fate.Lost, "Placed")]
     [InlineData("Plan", "order-paid", Fate.Unacknowledged, "Paid")]
@@ -30,43 +21,32 @@ public sealed class PaymentTests(SharedPostgres postgres)
     {
         var database = await postgres.Server.MakeDatabase();
         await using var stage = await Stage.Set(new RelaySettings { ConnectionString = database }, ("Journal:SpoolAfter", "00:10:00"));
-        var client = await Place(stage, kind);
+        var buyer = new Buyer(stage);
+        var client = await buyer.Place(kind);
         await using var gate = await JournalGate.Build(database);
-        await KillWhilePaying(stage, gate, happened, fate);
+        await KillWhilePaying(stage, buyer, gate, happened, fate);
 
         await stage.Relay.Restart();
-        var found = await Order(stage);
-        Assert.Equal((status, Price), (Text(found, "status"), found.GetProperty("amount_due").GetDecimal()));
-        var repaired = await Pay(stage);
-        Assert.Equal("Paid", Text(repaired, "status"));
-        Assert.Equal(repaired.GetRawText(), (await Pay(stage)).GetRawText());
+        var found = await buyer.Order();
+        Assert.Equal((status, Buyer.Price), (Buyer.Text(found, "status"), Buyer.Figure(found, "amount_due")));
+        var repaired = await buyer.Pay();
+        Assert.Equal("Paid", Buyer.Text(repaired, "status"));
+        Assert.Equal(repaired.GetRawText(), (await buyer.Pay()).GetRawText());
 
-        var account = await stage.Relay.Admin.Account(Account);
-        Assert.Equal((Cash - Price, Price), (account.CashAvailable, account.CashPaidForOrders));
-        Assert.Equal(1, await gate.Count("account/%", "order-paid", "order", Number));
-        var payer = kind is "Plan" ? await GrantGiven(stage) : await PackageGiven(stage, gate, Text(repaired, "package"));
+        var account = await stage.Relay.Admin.Account(Buyer.Account);
+        Assert.Equal((Buyer.Cash - Buyer.Price, Buyer.Price), (account.CashAvailable, account.CashPaidForOrders));
+        Assert.Equal(1, await gate.Count("account/%", "order-paid", "order", Buyer.Number));
+        var payer = kind is "Plan" ? await GrantGiven(buyer) : await PackageGiven(stage, gate, Buyer.Text(repaired, "package"));
         var call = await client.Call(stage.Relay.Address, isStream: false);
         Assert.True(call.IsToldSettled, $"{call}");
         Assert.Equal(payer, Assert.Single((await stage.Relay.Admin.Call(call.Id!)).Allocation).Grant);
         await stage.Witness.AssertAudit();
     }
 
-    private static async Task<Client> Place(Stage stage, string kind)
-    {
-        await stage.OpenAccount(Account, Cash);
-        var (_, client) = await stage.CreateToken(Account, "bought", new Limits { Concurrency = 10 });
-        object product = kind is "Plan"
-            ? new { name = "Plan", kind, price = Price, grants = new[] { new { id = "seat", name = "Seat", unit = "Usd", quota = Amount } } }
-            : new { name = "Package", kind, price = Price, package = new { amount = Amount } };
-        await Done(stage, HttpMethod.Put, "products/sold", product);
-        await Done(stage, HttpMethod.Post, $"accounts/{Account}/orders", new { order = Number, kind, product = "sold" });
-        return client;
-    }
-
-    private static async Task KillWhilePaying(Stage stage, JournalGate gate, string happened, Fate fate)
+    private static async Task KillWhilePaying(Stage stage, Buyer buyer, JournalGate gate, string happened, Fate fate)
     {
         await gate.Close(happened is "created" ? "package/%" : "account/%", happened);
-        var paying = Pay(stage);
+        var paying = buyer.Pay();
         await gate.WaitForRow();
         await stage.Relay.Kill();
 
@@ -75,33 +55,18 @@ public sealed class PaymentTests(SharedPostgres postgres)
         await (fate is Fate.Unacknowledged ? gate.LetThrough() : gate.Lose());
     }
 
-    private static async Task<string> GrantGiven(Stage stage)
+    private static async Task<string> GrantGiven(Buyer buyer)
     {
-        var grant = Assert.Single((await stage.Relay.Admin.Get<JsonElement>($"accounts/{Account}/grants")).EnumerateArray());
-        Assert.Equal(($"{Number}:seat", Amount), (Text(grant, "id"), grant.GetProperty("remaining").GetDecimal()));
-        return $"grant/{Number}:seat";
+        var grant = await buyer.Grant();
+        Assert.Equal(($"{Buyer.Number}:seat", Buyer.Amount), (Buyer.Text(grant, "id"), Buyer.Figure(grant, "remaining")));
+        return $"grant/{Buyer.Number}:seat";
     }
 
     private static async Task<string> PackageGiven(Stage stage, JournalGate gate, string id)
     {
         var package = await stage.Relay.Admin.Package(id);
-        Assert.Equal((Account, Amount, Amount), (package.Account, package.Amount, package.Remaining));
-        Assert.Equal(1, await gate.Count("package/%", "created", "account", Account));
+        Assert.Equal((Buyer.Account, Buyer.Amount, Buyer.Amount), (package.Account, package.Amount, package.Remaining));
+        Assert.Equal(1, await gate.Count("package/%", "created", "account", Buyer.Account));
         return $"package/{id}";
     }
-
-    private static Task<JsonElement> Pay(Stage stage) =>
-        Done(stage, HttpMethod.Post, $"accounts/{Account}/orders/{Number}/pay", new { method = "Balance" });
-
-    private static Task<JsonElement> Order(Stage stage) => stage.Relay.Admin.Get<JsonElement>($"accounts/{Account}/orders/{Number}");
-
-    private static async Task<JsonElement> Done(Stage stage, HttpMethod method, string path, object body)
-    {
-        using var response = await stage.Relay.Admin.Try(method, path, body);
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
-        return JsonSerializer.Deserialize<JsonElement>(text);
-    }
-
-    private static string Text(JsonElement of, string member) => of.GetProperty(member).GetString()!;
 }

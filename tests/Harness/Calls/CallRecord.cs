@@ -17,4 +17,7 @@ public sealed record CallRecord(
     IReadOnlyList<ChargeLine> Lines)
 {
     public CallPrice? Price { get; init; }
+
+    /// <summary>What was given back; the charge is what remains.</summary>
+    public decimal Refunded { get; init; }
 }
