@@ -18,7 +18,7 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     /// <summary>Requests per second at saturation.</summary>
     public async Task<(double Baseline, double Relay)> Saturate(AnswerKind answer)
     {
-        var (first, second) = await InTurn(side => Saturation.Measure(side, answer, connections, duration));
+        var (first, second) = await InTurn(side => Saturation.Measure(side, answer, ConnectionsFor(answer), duration));
         Console.WriteLine();
         Console.WriteLine($"### Saturation: {answer}");
         Console.WriteLine();
@@ -35,7 +35,7 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     public async Task Pace(AnswerKind answer, double perSecond)
     {
         // Enough connections that a request seldom waits for the one before it: beats are several times as long as an answer takes.
-        var enough = Math.Max(connections, (int)(perSecond * answer.MillisecondsFirstByte / 1_000 * 4));
+        var enough = Math.Max(ConnectionsFor(answer), (int)(perSecond * answer.MillisecondsFirstByte / 1_000 * 4));
         var (first, second) = await InTurn(side => Latency.Measure(side, answer, enough, perSecond, duration));
         Console.WriteLine();
         Print($"### Latency at {perSecond:N0} requests/s: {answer}");
@@ -46,6 +46,9 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
         PrintRow(relay.Name, latency => Medians.Of(second.Select(latency)));
         PrintRow("added", latency => Medians.Of(first.Zip(second, (b, r) => latency(r) - latency(b))));
     }
+
+    /// <summary>An answer that takes its time keeps its connection: as many more are needed until the processor is the limit.</summary>
+    private int ConnectionsFor(AnswerKind answer) => answer.IsSpaced ? connections * 4 : connections;
 
     private async Task<(List<T> Baseline, List<T> Relay)> InTurn<T>(Func<ISide, Task<T>> measure)
     {

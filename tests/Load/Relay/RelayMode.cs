@@ -11,9 +11,9 @@ internal static class RelayMode
     private static readonly Option<int> Seconds = new("--seconds") { DefaultValueFactory = _ => 5, Description = "Seconds per measurement." };
     private static readonly Option<string[]> Answers = new("--answers")
     {
-        DefaultValueFactory = _ => ["stream", "long", "json"],
+        DefaultValueFactory = _ => ["stream", "long", "json", "spaced"],
         AllowMultipleArgumentsPerToken = true,
-        Description = "How the upstream answers: stream, long, json.",
+        Description = "How the upstream answers: stream, long, json, spaced.",
     };
     private static readonly Option<bool> OnlyRelay = new("--only-relay") { Description = "The relay alone, at saturation and at half of it, for a profiler." };
     private static readonly Option<string> Upstream = new("--upstream") { Required = true };

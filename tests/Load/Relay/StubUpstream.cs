@@ -6,11 +6,14 @@ namespace Load.Relay;
 
 /// <summary>
 /// The upstream of both sides, as cheap as it can be: sockets and bytes that were formatted before. The path says how it answers, such as
-/// <c>/stream/20/chat/completions</c>: a stream, its first byte after 20 ms.
+/// <c>/stream/20/chat/completions</c>: a stream, its first byte after 20 ms. All of it comes at once, unless it is <c>spaced</c>.
 /// </summary>
 internal sealed class StubUpstream : IDisposable
 {
     private const int BufferBytes = 16_384;
+
+    /// <summary>Of a spaced stream: two hundred events a second.</summary>
+    private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(5);
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
@@ -74,7 +77,7 @@ internal sealed class StubUpstream : IDisposable
         var path = requestLine.Split('/', 4);
         var answer = path[1] switch
         {
-            "stream" => StubAnswer.Stream,
+            "stream" or "spaced" => StubAnswer.Stream,
             "long" => StubAnswer.StreamLong,
             _ => StubAnswer.Json,
         };
@@ -82,6 +85,10 @@ internal sealed class StubUpstream : IDisposable
         if (delay > 0) await Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System);
 
         await connection.SendAsync(new ArraySegment<byte>[] { answer.Head, answer.Parts[0] });
-        foreach (var part in answer.Parts.AsMemory(1).ToArray()) await connection.SendAsync(part);
+        foreach (var part in answer.Parts.AsMemory(1).ToArray())
+        {
+            if (path[1] == "spaced") await Task.Delay(BetweenEvents, TimeProvider.System);
+            await connection.SendAsync(part);
+        }
     }
 }
