@@ -7,6 +7,7 @@ internal static class RelayRuntime
     {
         ["DOTNET_gcServer"] = "1",
         ["DOTNET_gcConcurrent"] = "1",
+        ["DOTNET_GCDynamicAdaptationMode"] = "0",
         ["DOTNET_TieredPGO"] = "1",
         ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
     };
