@@ -16,6 +16,8 @@ internal sealed class AuditedOrder
 
     public PaymentMethod? Method { get; set; }
 
+    public string? Reference { get; set; }
+
     public CouponId? Coupon { get; set; }
 
     public PackageId? Package { get; set; }

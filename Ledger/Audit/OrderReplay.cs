@@ -84,7 +84,7 @@ internal static class OrderReplay
         account.ToppedUp += credited.Amount;
         account.DebtPaid += credited.DebtPaid;
         (order.Kind, order.Status, order.Method, order.SeqPaid) = (OrderKind.TopUp, OrderStatus.Paid, PaymentMethod.External, seq);
-        order.AmountDue = credited.Amount;
+        (order.AmountDue, order.Reference) = (credited.Amount, credited.Reference);
         order.DebtPaid += credited.DebtPaid;
         Begin(order, credited.Operator, seq, credited);
     }
@@ -130,6 +130,7 @@ internal static class OrderReplay
         state.Account(id).CashPaidForOrders += paid.CashPaid;
         (order.Status, order.Method, order.SeqPaid) = (OrderStatus.Paid, paid.Method, seq);
         order.CashPaid += paid.CashPaid;
+        order.Reference = paid.Reference;
     }
 
     private static void Cancel(AuditState state, AccountId id, long seq, OrderCancelled cancelled)

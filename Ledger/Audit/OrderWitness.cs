@@ -13,7 +13,7 @@ namespace Ledger.Audit;
 internal sealed class OrderWitness(NpgsqlConnection connection, Findings findings)
 {
     private const string Sql = """
-        SELECT account_id, is_change, order_number, kind, status, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq, history::text, expires_at
+        SELECT account_id, is_change, order_number, kind, status, amount, debt_paid, cash_paid, amount_refunded, operator, at, seq, history::text, expires_at, reference
         FROM orders
         """;
 
@@ -41,6 +41,7 @@ internal sealed class OrderWitness(NpgsqlConnection connection, Findings finding
             findings.CompareTime(stream, order.Seq, name + "at", order.At, row.GetFieldValue<DateTimeOffset>(10));
             findings.Compare(stream, order.Seq, name + "row that began it", order.Seq, row.GetInt64(11));
             findings.CompareTime(stream, order.Seq, name + "expires at", order.ExpiresAt, row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13));
+            findings.Compare(stream, order.Seq, name + "reference", order.Reference, row.IsDBNull(14) ? null : row.GetString(14));
             var history = BooksJson.ReadAccountEvents(Encoding.UTF8.GetBytes(row.GetString(12)));
             findings.Compare(stream, order.Seq, name + "history", Text(order.History), Text(history));
         }

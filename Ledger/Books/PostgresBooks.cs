@@ -1,9 +1,11 @@
+using System.Text;
 using Ledger.Calls;
 using Ledger.Projection;
 using Ledger.Sql;
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Orders;
 using Metering.Tokens;
 using Npgsql;
 
@@ -26,6 +28,10 @@ public sealed class PostgresBooks(NpgsqlDataSource database, Projector projector
 
     private const string HoldersSql = "SELECT DISTINCT account_id FROM calls WHERE state = 'Held' ORDER BY 1";
 
+    private const string OrderByNumberSql = "SELECT history::text FROM orders WHERE account_id = $1 AND NOT is_change AND order_number = $2";
+
+    private const string OrderByReferenceSql = "SELECT history::text FROM orders WHERE account_id = $1 AND reference = $2 LIMIT 1";
+
     private static readonly string TokenActivitySql = ActivitySql("token_id", "temporary_token_id");
     private static readonly string AccountActivitySql = ActivitySql("account_id");
 
@@ -46,6 +52,18 @@ public sealed class PostgresBooks(NpgsqlDataSource database, Projector projector
             Statements.Parameter(call.Value),
             Statements.Parameter(account.Value));
         return calls.SingleOrDefault()?.ToEndedCall();
+    }
+
+    public async Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken)
+    {
+        await projector.CatchUp(cancellationToken);
+        var orders = await database.Read(
+            name.IsReference ? OrderByReferenceSql : OrderByNumberSql,
+            row => OrderHistory.Of(BooksJson.ReadAccountEvents(Encoding.UTF8.GetBytes(row.GetString(0)))),
+            cancellationToken,
+            Statements.Parameter(account.Value),
+            Statements.Parameter(name.Text));
+        return orders.SingleOrDefault();
     }
 
     public async Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken)

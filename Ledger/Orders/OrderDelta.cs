@@ -34,5 +34,8 @@ internal sealed class OrderDelta
     /// <summary>Until when it can be paid.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>The reference of the payment that paid it.</summary>
+    public string? Reference { get; set; }
+
     public List<AccountEvent> History { get; } = [];
 }

@@ -18,7 +18,7 @@ internal static class OrderFold
                 account.DebtPaid += credited.DebtPaid;
                 var topUp = Happen(fold, id, credited.Order, e);
                 topUp.DebtPaid += credited.DebtPaid;
-                topUp.Status = OrderStatus.Paid;
+                (topUp.Status, topUp.Reference) = (OrderStatus.Paid, credited.Reference);
                 Begin(topUp, OrderKind.TopUp, credited.Operator, seq, e);
                 if (topUp.Amount == Metering.Money.Usd.Zero) topUp.Amount = credited.Amount;
                 return true;
@@ -31,7 +31,7 @@ internal static class OrderFold
             case OrderPaid paid:
                 account.CashPaidForOrders += paid.CashPaid;
                 var bought = Happen(fold, id, paid.Order, e);
-                (bought.Status, bought.CashPaid) = (OrderStatus.Paid, bought.CashPaid + paid.CashPaid);
+                (bought.Status, bought.CashPaid, bought.Reference) = (OrderStatus.Paid, bought.CashPaid + paid.CashPaid, paid.Reference);
                 return true;
             case OrderCancelled cancelled:
                 Happen(fold, id, cancelled.Order, e).Status = OrderStatus.Cancelled;

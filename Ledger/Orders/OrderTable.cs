@@ -12,17 +12,18 @@ internal static class OrderTable
     private const string UpsertSql = """
         INSERT INTO orders AS o (
             account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
-            amount_refunded, operator, at, seq, expires_at, history)
+            amount_refunded, operator, at, seq, expires_at, reference, history)
         SELECT account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
-            amount_refunded, operator, at, seq, expires_at, history::jsonb
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS u(
+            amount_refunded, operator, at, seq, expires_at, reference, history::jsonb
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS u(
             account_id, is_change, order_number, kind, status, product_id, quantity, amount, debt_paid, cash_paid,
-            amount_refunded, operator, at, seq, expires_at, history)
+            amount_refunded, operator, at, seq, expires_at, reference, history)
         ON CONFLICT (account_id, is_change, order_number) DO UPDATE SET
             status = excluded.status,
             debt_paid = o.debt_paid + excluded.debt_paid,
             cash_paid = o.cash_paid + excluded.cash_paid,
             amount_refunded = o.amount_refunded + excluded.amount_refunded,
+            reference = coalesce(excluded.reference, o.reference),
             history = o.history || excluded.history
         """;
 
@@ -46,6 +47,7 @@ internal static class OrderTable
             .Column(rows, row => (row.Value.At ?? row.Value.History[0].At).UtcDateTime)
             .Column(rows, row => row.Value.Seq)
             .Column(rows, row => row.Value.ExpiresAt?.UtcDateTime)
+            .Column(rows, row => row.Value.Reference)
             .Column(rows, row => JsonSerializer.Serialize(row.Value.History, BooksJson.Default.IReadOnlyListAccountEvent));
     }
 }

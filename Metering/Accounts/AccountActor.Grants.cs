@@ -23,11 +23,13 @@ internal sealed partial class AccountActor
         return await Apply(AccountRules.Add(State, command, context.Now.Utc));
     }
 
-    public async Task<ChangeOutcome> ChangeGrant(ChangeGrant command)
-    {
-        ElapseGrants();
-        return await Apply(AccountRules.Change(State, command, context.Now.Utc));
-    }
+    public Task<ChangeOutcome> ChangeGrant(ChangeGrant command) => WithOrders(
+        () => command.Order is { } order ? NamesOf(order) : [],
+        now =>
+        {
+            ElapseGrants();
+            return Apply(AccountRules.Change(State, command, now));
+        });
 
     public async Task<GrantsView> ViewGrants()
     {

@@ -12,50 +12,47 @@ namespace Metering.Accounts;
 /// </content>
 internal sealed partial class AccountActor
 {
-    public async Task<ChangeOutcome> TopUp(TopUpAccount command) =>
-        State.IsOpen ? await Apply(OrderRules.TopUp(State, command, ElapseOrders())) : ChangeOutcome.NotFound;
+    public Task<ChangeOutcome> TopUp(TopUpAccount command) =>
+        State.IsOpen
+            ? WithOrders(
+                () => NamesOf(command.Order, command.Reference),
+                now => Apply(OrderRules.TopUp(State, command, now)))
+            : Task.FromResult(ChangeOutcome.NotFound);
 
-    public async Task<ChangeOutcome> PlaceOrder(PlaceOrder command)
-    {
-        if (!State.IsOpen) return ChangeOutcome.NotFound;
-        ElapseGrants();
-        var decided = OrderRules.Place(id, State, command, ElapseOrders());
-        if (decided.Events is not [OrderPlaced { Order.Package: { } package }]) return await Apply(decided);
-        if (!await context.Actors.Package(package).Claim(new ClaimPackage(id)))
+    public Task<ChangeOutcome> PlaceOrder(PlaceOrder command) =>
+        State.IsOpen ? PlaceOrder(command, isClaimed: false) : Task.FromResult(ChangeOutcome.NotFound);
+
+    public Task<ChangeOutcome> PayOrder(PayOrder command) => WithOrders(
+        () => NamesOf(command.Order, command.Reference, State.Orders.GetValueOrDefault(command.Order)?.Target),
+        now =>
         {
-            return ChangeOutcome.Conflict($"Package {package} belongs to another account.");
-        }
+            ElapseGrants();
+            return Apply(OrderRules.Pay(State, command, new Usd(TakenOf(GrantId.Cash)), now));
+        });
 
-        // Others may have come while the package answered: this is decided from the state as it is now.
-        ElapseGrants();
-        return await Apply(OrderRules.Place(id, State, command, ElapseOrders()));
-    }
+    public Task<ChangeOutcome> CancelOrder(CancelOrder command) =>
+        WithOrders(() => NamesOf(command.Order), now => Apply(OrderRules.Cancel(State, command, now)));
 
-    public async Task<ChangeOutcome> PayOrder(PayOrder command)
-    {
-        ElapseGrants();
-        return await Apply(OrderRules.Pay(State, command, new Usd(TakenOf(GrantId.Cash)), ElapseOrders()));
-    }
-
-    public Task<ChangeOutcome> CancelOrder(CancelOrder command) => Apply(OrderRules.Cancel(State, command, ElapseOrders()));
-
-    public async Task<ChangeOutcome> RefundOrder(RefundOrder command)
-    {
-        ElapseGrants();
-        return await Apply(OrderRules.Refund(State, command, UnsettledOf, ElapseOrders()));
-    }
+    public Task<ChangeOutcome> RefundOrder(RefundOrder command) => WithOrders(
+        () => NamesOf(command.Order),
+        now =>
+        {
+            ElapseGrants();
+            return Apply(OrderRules.Refund(State, command, UnsettledOf, now));
+        });
 
     public async Task<ChangeOutcome> GiveCoupon(GiveCoupon command) =>
         State.IsOpen ? await Apply(OrderRules.Give(State, command, context.Now.Utc)) : ChangeOutcome.NotFound;
 
-    public async Task<Order?> ViewOrder(string number)
-    {
-        // Nobody may be shown an order as paid that a crash could take back.
-        ElapseOrders();
-        var order = State.Orders.GetValueOrDefault(number);
-        await _book.Durable;
-        return order;
-    }
+    public Task<Order?> ViewOrder(string number) => WithOrders(
+        () => NamesOf(number),
+        async _ =>
+        {
+            // Nobody may be shown an order as paid that a crash could take back.
+            var order = State.Orders.GetValueOrDefault(number);
+            await _book.Durable;
+            return order;
+        });
 
     public async Task<CouponsView> ViewCoupons()
     {
@@ -64,6 +61,22 @@ internal sealed partial class AccountActor
         await _book.Durable;
         return new CouponsView(coupons);
     }
+
+    private Task<ChangeOutcome> PlaceOrder(PlaceOrder command, bool isClaimed) => WithOrders(
+        () => NamesOf(command.Order, target: command.Target),
+        async now =>
+        {
+            ElapseGrants();
+            var decided = OrderRules.Place(id, State, command, now);
+            if (isClaimed || decided.Events is not [OrderPlaced { Order.Package: { } package }]) return await Apply(decided);
+            if (!await context.Actors.Package(package).Claim(new ClaimPackage(id)))
+            {
+                return ChangeOutcome.Conflict($"Package {package} belongs to another account.");
+            }
+
+            // Others may have come while the package answered: this is decided from the state as it is now.
+            return await PlaceOrder(command, isClaimed: true);
+        });
 
     /// <summary>
     /// What calls have taken that the account's sums do not show: of cash and grants that of calls still being decided, of a package that of calls in

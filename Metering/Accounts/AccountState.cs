@@ -45,9 +45,6 @@ internal sealed partial class AccountState : IBookState<AccountEvent>
 
     public Dictionary<PackageId, OwnedPackage> Packages { get; init; } = [];
 
-    /// <summary>Every order by its number, except changes of single grants.</summary>
-    public Dictionary<string, Order> Orders { get; init; } = [];
-
     /// <summary>How many of each product were bought, whatever became of them.</summary>
     public Dictionary<ProductId, int> Bought { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using Metering.Accounts;
 using Metering.Calls;
+using Metering.Orders;
 using Metering.Tokens;
 
 namespace Metering.Books;
@@ -17,6 +18,12 @@ public interface IBooks
 
     /// <summary>How a call of an account ended, if it did and it was so long ago that the account has forgotten it.</summary>
     Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The order of an account by its number, or by the reference of the payment that paid it; <see langword="null"/> when there is none. Changes of
+    /// single grants by an order number are not among them: an account forgets none of those.
+    /// </summary>
+    Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken);
 
     /// <summary>The accounts with calls in progress: they are woken at start so that abandoned holds expire.</summary>
     Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Calls;
+using Metering.Orders;
 using Metering.Tokens;
 
 namespace Metering.Books;
@@ -109,6 +110,27 @@ public sealed class InMemoryJournal : IJournal, IJournalWriter, IBooks
         var refunded = events.OfType<CallRefunded>().FirstOrDefault(refunded => refunded.Call == call);
         return Task.FromResult<EndedCall?>(
             refunded is null ? receipt : receipt with { Charge = refunded.Charge, Allocation = refunded.Allocation, Refunded = refunded.Amount });
+    }
+
+    public Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken)
+    {
+        Dictionary<string, Order> orders = [];
+        foreach (var happened in AccountEvents(account))
+        {
+            var number = happened switch
+            {
+                OrderPlaced placed => placed.Order.Number,
+                CashToppedUp credited => credited.Order,
+                OrderPaid paid => paid.Order,
+                OrderCancelled cancelled => cancelled.Order,
+                OrderExpired expired => expired.Order,
+                OrderRefunded refunded => refunded.Order,
+                _ => null,
+            };
+            if (number is not null) orders[number] = OrderHistory.After(orders.GetValueOrDefault(number), happened)!;
+        }
+
+        return Task.FromResult(name.IsReference ? orders.Values.FirstOrDefault(order => order.Reference == name.Text) : orders.GetValueOrDefault(name.Text));
     }
 
     public Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken)

@@ -89,6 +89,10 @@ public sealed record Order(string Number, OrderKind Kind, DateTimeOffset PlacedA
     /// <summary>Whether it has been paid, whatever became of it later.</summary>
     internal bool WasPaid => PaidAt is not null;
 
+    /// <summary>Whether nothing more becomes of it, or, of a top-up, nothing but that it is given back.</summary>
+    internal bool IsOver => Status is OrderStatus.Cancelled or OrderStatus.Expired or OrderStatus.Refunded
+        || (Kind is OrderKind.TopUp && Status is OrderStatus.Paid);
+
     /// <summary>Whether it is the first order of a product, on which renewals and upgrades are built.</summary>
     internal bool IsPurchase => Kind is OrderKind.Package or OrderKind.Plan;
 }

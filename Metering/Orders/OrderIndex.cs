@@ -44,6 +44,13 @@ internal sealed class OrderIndex
         changes.Add(after.Number);
     }
 
+    public void Remove(Order order)
+    {
+        if (order.Status is OrderStatus.Placed) RemovePlaced(order);
+        if (order.Reference is { } reference && _byReference.GetValueOrDefault(reference) == order.Number) _byReference.Remove(reference);
+        if (order.Target is { } target && _byTarget.TryGetValue(target, out var changes) && changes.Remove(order.Number) && changes.Count == 0) _byTarget.Remove(target);
+    }
+
     private void AddPlaced(Order order)
     {
         _placed.Add(order.Number);

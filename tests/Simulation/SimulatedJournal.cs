@@ -3,6 +3,7 @@ using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Orders;
 using Metering.Tokens;
 
 namespace Simulation;
@@ -77,6 +78,9 @@ internal sealed class SimulatedJournal(KnownBug bug) : IJournal, IJournalWriter,
 
     public Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken) =>
         bug is KnownBug.ForgetsEndedCalls ? Task.FromResult<EndedCall?>(null) : _disk.FindEndedCall(account, call, cancellationToken);
+
+    public Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken) =>
+        _disk.FindOrder(account, name, cancellationToken);
 
     public Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken) => _disk.ReadAccountsWithHolds(cancellationToken);
 

@@ -1,6 +1,7 @@
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Orders;
 using Metering.Tokens;
 
 namespace Grains.Tests.Hosting;
@@ -26,6 +27,8 @@ internal sealed class CountingBooks(IBooks books) : IBooks
 
     public Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken) =>
         books.FindEndedCall(account, call, cancellationToken);
+
+    public Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken) => books.FindOrder(account, name, cancellationToken);
 
     public Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken) => books.ReadAccountsWithHolds(cancellationToken);
 }

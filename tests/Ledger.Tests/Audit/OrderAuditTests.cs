@@ -88,6 +88,7 @@ public sealed class OrderAuditTests(SharedServer server)
     [Theory]
     [InlineData("UPDATE orders SET status = 'Refunded' WHERE order_number = 'o'", "order o: status")]
     [InlineData("UPDATE orders SET expires_at = now() WHERE order_number = 'o'", "order o: expires at")]
+    [InlineData("UPDATE orders SET reference = 'wire' WHERE order_number = 'o'", "order o: reference")]
     [InlineData("UPDATE orders SET cash_paid = 0 WHERE order_number = 'o'", "order o: cash paid")]
     [InlineData("UPDATE orders SET history = '[]' WHERE order_number = 'o'", "order o: history")]
     [InlineData("DELETE FROM orders WHERE order_number = 'o'", "order o: row")]

@@ -4,7 +4,9 @@ using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Grants;
 using Metering.Money;
+using Metering.Orders;
 using Metering.Prices;
 using Metering.Tokens;
 
@@ -33,6 +35,32 @@ public sealed class PostgresBooksTests(SharedServer server)
         Assert.Equal([new Activity(At, 2, 30 + 10), new Activity(At.AddSeconds(1), 1, 30)], activity);
         Assert.Equal(activity, await books.ReadActivity(Account, At, CancellationToken.None));
         Assert.Empty(await books.ReadActivity(TokenId.Parse("other"), At, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_order_is_found_by_its_number_and_by_its_payment_in_its_own_account_only()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var books = new PostgresBooks(ledger.Database, ledger.Projector);
+        var placed = new Order("o", OrderKind.TopUp, At, "ann") { PriceList = new Usd(5), AmountDue = new Usd(5) };
+        var terms = new GrantTerms("G", GrantUnit.Usd, At) { Quota = 5 };
+        GrantId.TryNamed("g", out var grant);
+        await ledger.Append(
+            TestLedger.Account("a"),
+            TestLedger.Json(
+                new AccountOpened(new AccountSettings("A"), At),
+                new OrderPlaced(placed, At),
+                new CashToppedUp("o", new Usd(5), Usd.Zero, "bob", At) { Reference = "wire" },
+                new OrderRefunded("o", new Usd(2), Usd.Zero, new Usd(2), Usd.Zero, "bob", "wrong", At) { Reference = "back" },
+                new GrantAdded(grant, terms, null, "ann", At),
+                new GrantTermsChanged(grant, terms, 1, "change", "ann", At) { Content = "Renew" }));
+
+        var byNumber = await books.FindOrder(Account, OrderName.Number("o"), CancellationToken.None);
+        Assert.Equal((OrderStatus.Refunded, "wire", "back", new Usd(2)), (byNumber!.Status, byNumber.Reference, byNumber.RefundReference, byNumber.AmountRefunded));
+        Assert.Equivalent(byNumber, await books.FindOrder(Account, OrderName.Reference("wire"), CancellationToken.None));
+        Assert.Null(await books.FindOrder(Account, OrderName.Reference("back"), CancellationToken.None));
+        Assert.Null(await books.FindOrder(Account, OrderName.Number("change"), CancellationToken.None));
+        Assert.Null(await books.FindOrder(AccountId.Parse("b"), OrderName.Number("o"), CancellationToken.None));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Orders;
 using Metering.Tokens;
 
 namespace Load.Engine;
@@ -35,6 +36,8 @@ internal sealed class DiscardingJournal : IJournal, IJournalWriter, IBooks
     public Task<IReadOnlyList<Activity>> ReadActivity(AccountId account, DateTimeOffset since, CancellationToken cancellationToken) => Nothing<Activity>();
 
     public Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken) => Task.FromResult<EndedCall?>(null);
+
+    public Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken) => Task.FromResult<Order?>(null);
 
     public Task<IReadOnlyList<AccountId>> ReadAccountsWithHolds(CancellationToken cancellationToken) => Nothing<AccountId>();
 

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
+using Metering.Orders;
 using Metering.Tokens;
 
 namespace Metering.Tests.Books;
@@ -39,6 +40,8 @@ internal sealed class HeldBooks(IBooks books) : IBooks
         _isHolding = false;
         while (_held.TryDequeue(out var next)) next.SetResult();
     }
+
+    public Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken) => books.FindOrder(account, name, cancellationToken);
 
     public async Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken)
     {

@@ -203,18 +203,6 @@ public sealed class OrderTests(TimedRelay relay) : IClassFixture<TimedRelay>
         await buyer.AssertBooks();
     }
 
-    [Fact]
-    public async Task E11_Operator_credits_a_missing_top_up_once_and_gives_a_voucher_and_is_named_on_both()
-    {
-        var buyer = await MakeBuyer();
-        for (var i = 0; i < 2; i++) await relay.Admin.TopUp(buyer.Account, "missing-7", 5m);
-        Assert.Equal(5m, await buyer.Cash());
-        Assert.Equal("tests", Text((await buyer.Order("missing-7")).GetProperty("history")[1], "operator"));
-        await buyer.Caller.AddGrant(new { id = "sorry", name = "Voucher", unit = "Usd", quota = 1m, is_promotional = true });
-        Assert.Equal([("grant/sorry", 0.01m)], await buyer.Caller.Paid(await buyer.Caller.Served()));
-        await buyer.AssertBooks();
-    }
-
     [Theory]
     [InlineData("""{"order":"o","kind":"Plan"}""")]
     [InlineData("""{"order":"o","kind":"Plan","product":"no-such-product"}""")]
@@ -243,23 +231,6 @@ public sealed class OrderTests(TimedRelay relay) : IClassFixture<TimedRelay>
 
         Assert.True((int)response.StatusCode == 400, text);
         Assert.Empty(await Numbers($"accounts/{buyer.Account}/orders"));
-    }
-
-    [Fact]
-    public async Task E11_Top_ups_are_listed_in_whole_pages_of_those_that_were_credited()
-    {
-        var buyer = await MakeBuyer();
-        for (var i = 1; i <= 3; i++)
-        {
-            await relay.Admin.TopUp(buyer.Account, $"paid-{i}", i);
-            await buyer.Place(new { order = $"placed-{i}", kind = "TopUp", amount = i });
-        }
-
-        await buyer.Change("paid-1", "refund", new { reason = "wrong", reference = "back" });
-        Assert.Equal(["paid-3", "paid-2"], await Numbers($"accounts/{buyer.Account}/top-ups?limit=2"));
-        Assert.Equal(["paid-1"], await Numbers($"accounts/{buyer.Account}/top-ups?limit=2&before=paid-2"));
-        using var unknown = await relay.Admin.Try(HttpMethod.Get, $"accounts/{buyer.Account}/top-ups?before=none", null);
-        Assert.Equal(400, (int)unknown.StatusCode);
     }
 
     [Fact]
