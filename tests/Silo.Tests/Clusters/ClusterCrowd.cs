@@ -10,16 +10,22 @@ namespace Silo.Tests.Clusters;
 internal sealed class ClusterCrowd : IAsyncDisposable
 {
     private static readonly TimeSpan PauseWhenRefused = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan[] Patience = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(40)];
+    private static readonly TimeSpan Little = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Much = TimeSpan.FromSeconds(40);
 
     private readonly ConcurrentQueue<SeenCall> _seen = new();
     private readonly ConcurrentDictionary<string, long> _servedAt = new();
     private readonly Task _clients;
+    private readonly bool _isPatient;
     private volatile Uri[] _silos;
     private volatile bool _isOver;
 
-    public ClusterCrowd(IReadOnlyList<ClusterClient> clients, IEnumerable<Uri> silos)
+    /// <param name="clients">Who calls.</param>
+    /// <param name="silos">Where they call.</param>
+    /// <param name="isPatient">Whether half of them wait; <see langword="false"/> when a silo stands still for good.</param>
+    public ClusterCrowd(IReadOnlyList<ClusterClient> clients, IEnumerable<Uri> silos, bool isPatient = true)
     {
+        _isPatient = isPatient;
         _silos = [.. silos];
         _clients = Task.WhenAll(clients.Select((client, i) => Task.Run(() => CallOnAndOn(client, i))));
     }
@@ -52,7 +58,7 @@ internal sealed class ClusterCrowd : IAsyncDisposable
         {
             var silos = _silos;
             var began = TimeProvider.System.GetTimestamp();
-            var seen = await client.Call(silos[turn % silos.Length], isStream: turn % 2 == 0, Patience[number % 2]);
+            var seen = await client.Call(silos[turn % silos.Length], isStream: turn % 2 == 0, _isPatient && number % 2 == 1 ? Much : Little);
             _seen.Enqueue(seen);
             if (seen.IsToldSettled) _servedAt.AddOrUpdate(client.Model, began, (_, at) => Math.Max(at, began));
             else await Task.Delay(PauseWhenRefused, TimeProvider.System);

@@ -30,7 +30,7 @@ public sealed class StalledProjectionTests(SharedPostgres postgres, ITestOutputH
             await Polling.Until(async () => (await clients[^1].Call(member.Address, isStream: false, Patience)).IsToldSettled, "the models are offered");
         }
 
-        await using var crowd = new ClusterCrowd(clients, cluster.Silos.Select(member => member.Address));
+        await using var crowd = new ClusterCrowd(clients, cluster.Silos.Select(member => member.Address), isPatient: false);
         await Served(crowd, clients, since: 0);
         var silo = await cluster.SiloOf(tokens[0]);
         await using var gate = await ProjectionGate.Close(cluster.ConnectionString, silo.ProcessId);
