@@ -24,27 +24,28 @@ public sealed class ActionLog(NpgsqlDataSource database)
         """;
 
     /// <summary>Puts on record what is about to be done; durable when it returns. What cannot be recorded must not be done.</summary>
-    public Task Begin(AdminAction action, CancellationToken cancellationToken) => database.Execute(
+    public Task Begin(AdminAction action, CancellationToken cancellationToken) => Add(
         BeginSql,
-        cancellationToken,
-        Statements.Parameter(action.Id),
-        Statements.Parameter(action.At.UtcDateTime),
-        Statements.Parameter(action.Caller),
-        Statements.Parameter(action.Role),
-        Statements.Parameter(action.Member?.Value),
-        Statements.Parameter(action.Key),
-        Statements.Parameter(action.Account?.Value),
-        Statements.Parameter(action.Method),
-        Statements.Parameter(action.Route),
-        Statements.Parameter(action.Path));
+        () =>
+        [
+            Statements.Parameter(action.Id),
+            Statements.Parameter(action.At.UtcDateTime),
+            Statements.Parameter(action.Caller),
+            Statements.Parameter(action.Role),
+            Statements.Parameter(action.Member?.Value),
+            Statements.Parameter(action.Key),
+            Statements.Parameter(action.Account?.Value),
+            Statements.Parameter(action.Method),
+            Statements.Parameter(action.Route),
+            Statements.Parameter(action.Path),
+        ],
+        cancellationToken);
 
     /// <summary>Puts on record what came of it.</summary>
-    public Task End(Guid action, DateTimeOffset at, int status, CancellationToken cancellationToken) => database.Execute(
+    public Task End(Guid action, DateTimeOffset at, int status, CancellationToken cancellationToken) => Add(
         "INSERT INTO action_outcomes (action_id, at, status) VALUES ($1, $2, $3)",
-        cancellationToken,
-        Statements.Parameter(action),
-        Statements.Parameter(at.UtcDateTime),
-        Statements.Parameter(status));
+        () => [Statements.Parameter(action), Statements.Parameter(at.UtcDateTime), Statements.Parameter(status)],
+        cancellationToken);
 
     /// <summary>Actions, latest first; at most 500. The next page is behind the last action of this one.</summary>
     public Task<IReadOnlyList<ActionRecord>> List(ActionFilter filter, int limit, CancellationToken cancellationToken) => database.Read(
@@ -58,6 +59,19 @@ public sealed class ActionLog(NpgsqlDataSource database)
         Statements.Parameter(filter.To?.UtcDateTime),
         Statements.Parameter(filter.Before),
         Statements.Parameter(Page.Bound(limit)));
+
+    /// <summary>A row that waited at the default partition while its month was attached does not belong there any more: the second time it finds its month.</summary>
+    private async Task Add(string sql, Func<NpgsqlParameter[]> values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.Execute(sql, cancellationToken, values());
+        }
+        catch (PostgresException moved) when (moved.SqlState == PostgresErrorCodes.CheckViolation)
+        {
+            await database.Execute(sql, cancellationToken, values());
+        }
+    }
 
     private static ActionRecord Read(DbDataReader row) => new(
         new AdminAction(
