@@ -66,8 +66,7 @@ internal static class GrantRefusals
         }
 
         if (!id.IsPackage(out var name) || !state.Packages.TryGetValue(name, out var package)) return refusal;
-        var held = state.Holds.Values.Aggregate(Usd.Zero, (sum, hold) => sum + hold.Allocation.Of(id));
-        return Quota(id.Value, package.Amount.Nanos, (package.Taken + held).Nanos, pending.AmountMissing.Nanos, "nano_usd");
+        return Quota(id.Value, package.Amount.Nanos, (package.Taken + package.Held).Nanos, pending.AmountMissing.Nanos, "nano_usd");
 
         Refusal Quota(string owner, long value, long current, long requested, string unit) => refusal with
         {
