@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ledger.Projection;
 using Ledger.Sql;
 using Metering.Accounts;
@@ -16,7 +15,7 @@ internal static class AccountTable
         Column.Key("id", row => row.Key.Value),
         Column.With("name", "settings", row => row.Value.Settings?.Name),
         Column.With("status", "settings", row => row.Value.Settings?.Status.ToString()),
-        Column.LastJson("settings", row => ToJson(row.Value.Settings)),
+        Column.LastJson("settings", row => row.Value.Settings, BooksJson.Default.AccountSettings),
         Column.First("opened_at", row => row.Value.OpenedAt?.UtcDateTime),
         Column.Sum("topped_up", row => row.Value.ToppedUp.Nanos),
         Column.Sum("cash_held", row => row.Value.CashHeld.Nanos),
@@ -30,7 +29,4 @@ internal static class AccountTable
         Column.Greatest("seq", row => row.Value.Seq));
 
     public static void Write(NpgsqlBatch batch, ProjectionFold fold) => Rows.Write(batch, fold.Accounts);
-
-    private static string? ToJson(AccountSettings? settings) =>
-        settings is null ? null : JsonSerializer.Serialize(settings, BooksJson.Default.AccountSettings);
 }

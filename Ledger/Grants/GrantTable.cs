@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Ledger.Projection;
 using Ledger.Sql;
 using Metering.Accounts;
 using Metering.Books;
 using Metering.Calls;
-using Metering.Grants;
 using Npgsql;
 using Column = Ledger.Sql.UpsertColumn<System.Collections.Generic.KeyValuePair<(Metering.Accounts.AccountId Account, Metering.Calls.GrantId Grant), Ledger.Grants.GrantDelta>>;
 
@@ -19,7 +17,7 @@ internal static class GrantTable
         Column.Key("name", row => row.Key.Grant.Name),
         Column.With("unit", "terms", row => row.Value.Terms?.Unit.ToString()),
         Column.Of("status", "COALESCE(status, '')", "CASE WHEN excluded.status = '' THEN old.status ELSE excluded.status END", row => row.Value.Status?.ToString()),
-        Column.LastJson("terms", row => ToJson(row.Value.Terms)),
+        Column.LastJson("terms", row => row.Value.Terms, BooksJson.Default.GrantTerms),
         Column.First("added_at", row => row.Value.AddedAt?.UtcDateTime),
         Column.Last("period", row => row.Value.Period?.Index),
         Column.Last("period_from", row => row.Value.Period?.From.UtcDateTime),
@@ -31,6 +29,4 @@ internal static class GrantTable
         Column.Greatest("seq", row => row.Value.Seq));
 
     public static void Write(NpgsqlBatch batch, ProjectionFold fold) => Rows.Write(batch, fold.Grants);
-
-    private static string? ToJson(GrantTerms? terms) => terms is null ? null : JsonSerializer.Serialize(terms, BooksJson.Default.GrantTerms);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ledger.Projection;
 using Ledger.Sql;
 using Metering.Accounts;
@@ -16,7 +15,7 @@ internal static class MemberTable
         "members",
         Column.Key("account_id", row => row.Key.Account.Value),
         Column.Key("id", row => row.Key.Member.Value),
-        Column.LastJson("settings", row => ToJson(row.Value.Settings)),
+        Column.LastJson("settings", row => row.Value.Settings, BooksJson.Default.MemberSettings),
         Column.First("added_at", row => row.Value.AddedAt?.UtcDateTime),
         Column.First("removed_at", row => row.Value.RemovedAt?.UtcDateTime),
         Column.Sum("amount_spent", row => row.Value.AmountSpent.Nanos),
@@ -24,6 +23,4 @@ internal static class MemberTable
         Column.Greatest("seq", row => row.Value.Seq));
 
     public static void Write(NpgsqlBatch batch, ProjectionFold fold) => Rows.Write(batch, fold.Members);
-
-    private static string? ToJson(MemberSettings? settings) => settings is null ? null : JsonSerializer.Serialize(settings, BooksJson.Default.MemberSettings);
 }

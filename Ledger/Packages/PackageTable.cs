@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ledger.Projection;
 using Ledger.Sql;
 using Metering.Books;
@@ -16,7 +15,7 @@ internal static class PackageTable
         Column.Key("id", row => row.Key.Value),
         Column.OnceKnown("account_id", row => row.Value.Account?.Value),
         Column.With("name", "terms", row => row.Value.Terms?.Name),
-        Column.LastJson("terms", row => ToJson(row.Value.Terms)),
+        Column.LastJson("terms", row => row.Value.Terms, BooksJson.Default.PackageTerms),
         Column.Last("valid_from", row => row.Value.Terms?.From.UtcDateTime),
         Column.Last("valid_to", row => row.Value.Terms?.To.UtcDateTime),
         Column.First("added_at", row => row.Value.AddedAt?.UtcDateTime),
@@ -27,6 +26,4 @@ internal static class PackageTable
         Column.Greatest("seq", row => row.Value.Seq));
 
     public static void Write(NpgsqlBatch batch, ProjectionFold fold) => Rows.Write(batch, fold.Packages);
-
-    private static string? ToJson(PackageTerms? terms) => terms is null ? null : JsonSerializer.Serialize(terms, BooksJson.Default.PackageTerms);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 
 namespace Ledger.Sql;
@@ -22,7 +24,9 @@ internal sealed record UpsertColumn<TRow>(string Name, string Inserted, string? 
     public static UpsertColumn<TRow> Last<TValue>(string name, Func<TRow, TValue> read) => Of(name, name, $"COALESCE(excluded.{name}, old.{name})", read);
 
     /// <summary>The same, as JSON.</summary>
-    public static UpsertColumn<TRow> LastJson(string name, Func<TRow, string?> read) => Last(name, read) with { Inserted = $"{name}::jsonb" };
+    public static UpsertColumn<TRow> LastJson<TValue>(string name, Func<TRow, TValue?> read, JsonTypeInfo<TValue> json)
+        where TValue : class =>
+        Last(name, row => read(row) is { } value ? JsonSerializer.Serialize(value, json) : null) with { Inserted = $"{name}::jsonb" };
 
     public static UpsertColumn<TRow> Greatest(string name, Func<TRow, long> read) => Of(name, name, $"GREATEST(old.{name}, excluded.{name})", read);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ledger.Projection;
 using Ledger.Sql;
 using Metering.Books;
@@ -27,7 +26,7 @@ internal static class TokenTable
         Column.OnceKnown("account_id", row => row.Value.Account?.Value),
         Column.With("name", "settings", row => row.Value.Settings?.Name),
         Column.Of("status", StatusInserted, StatusUpdated, row => row.Value.Settings?.Status.ToString()),
-        Column.LastJson("settings", row => ToJson(row.Value.Settings)),
+        Column.LastJson("settings", row => row.Value.Settings, BooksJson.Default.TokenSettings),
         Column.First("created_at", row => row.Value.CreatedAt?.UtcDateTime),
         Column.First("deleted_at", row => row.Value.DeletedAt?.UtcDateTime),
         Column.Sum("amount_spent", row => row.Value.AmountSpent.Nanos),
@@ -36,7 +35,4 @@ internal static class TokenTable
         Column.Greatest("seq", row => row.Value.Seq));
 
     public static void Write(NpgsqlBatch batch, ProjectionFold fold) => Rows.Write(batch, fold.Tokens);
-
-    private static string? ToJson(TokenSettings? settings) =>
-        settings is null ? null : JsonSerializer.Serialize(settings, BooksJson.Default.TokenSettings);
 }
