@@ -7,6 +7,7 @@ namespace Ledger.Tests.Actions;
 
 public sealed class ActionRetentionTests(SharedServer server)
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
     private static readonly DateTimeOffset NewYear = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -92,6 +93,32 @@ public sealed class ActionRetentionTests(SharedServer server)
     [Theory]
     [InlineData("actions")]
     [InlineData("action_outcomes")]
+    public async Task What_waits_while_its_month_is_made_is_recorded_in_that_month(string table)
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var key = table == "actions" ? "id" : "action_id";
+        await using var connection = await ledger.Database.OpenConnectionAsync();
+        await using var making = await connection.BeginTransactionAsync();
+        await Execute(connection, $"LOCK TABLE {table}_default IN ACCESS EXCLUSIVE MODE");
+        var recording = Record(ledger, NewYear);
+        using var limit = new CancellationTokenSource(Bound, TimeProvider.System);
+        while (await ledger.Scalar<long>($"SELECT count(*) FROM pg_locks WHERE relation = '{table}_default'::regclass AND NOT granted") == 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+        }
+
+        await Execute(connection, $"CREATE TABLE {table}_month (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)");
+        await Execute(connection, $"ALTER TABLE {table} ATTACH PARTITION {table}_month FOR VALUES FROM ('{Guid.Empty}') TO ('{Guid.AllBitsSet}')");
+        await making.CommitAsync();
+
+        await recording;
+
+        Assert.Equal(1, await ledger.Scalar<long>($"SELECT count({key}) FROM {table}_month"));
+    }
+
+    [Theory]
+    [InlineData("actions")]
+    [InlineData("action_outcomes")]
     [InlineData("actions_2027_01")]
     [InlineData("action_outcomes_2027_01")]
     [InlineData("actions_default")]
@@ -130,6 +157,12 @@ public sealed class ActionRetentionTests(SharedServer server)
         var (log, id) = (new ActionLog(ledger.Database), Guid.CreateVersion7(at));
         await log.Begin(new AdminAction(id, at, "somebody", "Operator", null, null, null, "POST", "/admin/x", "/admin/x"), CancellationToken.None);
         await log.End(id, at, 200, CancellationToken.None);
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<string[]> Partitions(TestLedger ledger, string table) =>
