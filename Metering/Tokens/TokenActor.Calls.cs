@@ -40,7 +40,7 @@ internal sealed partial class TokenActor
         command.Usage.ThrowIfNegative();
         if (_account is null) return SettleOutcome.NotHeld;
         var outcome = await (_parent?.Settle(command) ?? _account.Settle(command));
-        Release(command.Call, command.Usage.UnitsTotal);
+        if (outcome.Status is not SettleStatus.NotHeld) Release(command.Call, command.Usage.UnitsTotal);
         return outcome;
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class TokenActor
     {
         if (_account is null) return SettleOutcome.NotHeld;
         var outcome = await (_parent?.Void(command) ?? _account.Void(command));
-        Release(command.Call, unitsUsed: 0);
+        if (outcome.Status is not SettleStatus.NotHeld) Release(command.Call, unitsUsed: 0);
         return outcome;
     }
 
@@ -163,7 +163,7 @@ internal sealed partial class TokenActor
 
     /// <summary>
     /// A slot is carried by a hold, so it is free when the call's end is on the books and not before: by then the upstream has been let go.
-    /// An end that cannot be written leaves the slot to its lease.
+    /// An end that cannot be written leaves the slot to its lease, and one that finds no hold to whoever may be asking for it just now.
     /// </summary>
     private void Release(CallId call, long unitsUsed)
     {

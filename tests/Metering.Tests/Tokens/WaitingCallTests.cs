@@ -90,6 +90,25 @@ public sealed class WaitingCallTests
         Assert.Equal(Usd.FromDollars(10), (await engine.Done(engine.Package("p")))!.Remaining);
     }
 
+    [Theory]
+    [InlineData("app")]
+    [InlineData("child")]
+    public async Task End_that_comes_before_the_hold_of_its_call_leaves_the_call_its_slot(string ofCall)
+    {
+        await using var engine = await Open();
+        var token = engine.Host.Token(TokenId.Parse(ofCall));
+        var adding = engine.BeginAddPackage("q", 10);
+        var call = engine.Ids.NextCall();
+        var waiting = token.Admit(Engine.Ask(call, 14));
+        var settling = token.Settle(new SettleCall(call, Usage.None, Engine.Ok));
+        engine.Turns!.RunAll();
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(SettleStatus.NotHeld, (await engine.Done(settling)).Status);
+        Assert.True((await engine.Done(waiting)).IsAdmitted && (await engine.Done(adding)).IsDone);
+        Assert.Equal(1, (await engine.Done(token.View()))!.SlotsTaken);
+        Assert.Equal(RefusalReason.ConcurrencyReached, (await engine.Done(token.Admit(Engine.Ask(engine.Ids.NextCall(), 0)))).Refusal!.Reason);
+    }
+
     /// <summary>An access token with a child, each with one slot, and a package that pays for a part of the calls below.</summary>
     private static async Task<Engine> Open()
     {
