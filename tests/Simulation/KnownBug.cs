@@ -22,4 +22,19 @@ public enum KnownBug
 
     /// <summary>A reset of a grant is written twice, as two activations would that both notice it.</summary>
     ResetsTwice,
+
+    /// <summary>The books forget whose token a call came with when they are asked for one that has ended.</summary>
+    ForgetsMembersOfCalls,
+
+    /// <summary>A restart begins with empty windows of temporary tokens: their calls are counted for their parents only.</summary>
+    ForgetsCallsOfChildren,
+
+    /// <summary>The deletion of a token is acknowledged and not written.</summary>
+    ForgetsDeletions,
+
+    /// <summary>The engine's wall clock is behind, and tokens live longer than they may.</summary>
+    ClockIsBehind,
+
+    /// <summary>A hold is written without what may pay for it.</summary>
+    ForgetsPayers,
 }

@@ -21,29 +21,29 @@ internal sealed partial class Oracle
         switch (happened)
         {
             case OrderPlaced placed:
-                Assert.True(_purchases.TryAdd(placed.Order.Number, new Bought(placed.Order.AmountDue, placed.Order.ExpiresAt!.Value)), $"Order {placed.Order.Number} was placed twice.");
+                Law.Holds(_purchases.TryAdd(placed.Order.Number, new Bought(placed.Order.AmountDue, placed.Order.ExpiresAt!.Value)), $"Order {placed.Order.Number} was placed twice.");
                 break;
             case OrderPaid paid:
                 var bought = _purchases[paid.Order];
-                Assert.False(bought.IsPaid || bought.IsCancelled || bought.IsExpired, $"Order {paid.Order} was paid twice, or after it was cancelled or expired.");
-                Assert.True(paid.At < bought.ExpiresAt, $"Order {paid.Order} was paid too late.");
+                Law.Holds(!(bought.IsPaid || bought.IsCancelled || bought.IsExpired), $"Order {paid.Order} was paid twice, or after it was cancelled or expired.");
+                Law.Holds(paid.At < bought.ExpiresAt, $"Order {paid.Order} was paid too late.");
                 Assert.Equal(bought.Due, paid.CashPaid);
                 bought.IsPaid = true;
                 _cashPaid += paid.CashPaid;
                 break;
             case OrderCancelled cancelled:
-                Assert.False(_purchases[cancelled.Order].IsPaid, $"Order {cancelled.Order} was cancelled after it was paid.");
+                Law.Holds(!_purchases[cancelled.Order].IsPaid, $"Order {cancelled.Order} was cancelled after it was paid.");
                 _purchases[cancelled.Order].IsCancelled = true;
                 break;
             case OrderExpired expired:
                 var late = _purchases[expired.Order];
-                Assert.False(late.IsPaid || late.IsCancelled || late.IsExpired, $"Order {expired.Order} expired twice, or after it was paid or cancelled.");
-                Assert.True(expired.At >= late.ExpiresAt, $"Order {expired.Order} expired too early.");
+                Law.Holds(!(late.IsPaid || late.IsCancelled || late.IsExpired), $"Order {expired.Order} expired twice, or after it was paid or cancelled.");
+                Law.Holds(expired.At >= late.ExpiresAt, $"Order {expired.Order} expired too early.");
                 late.IsExpired = true;
                 break;
             case OrderRefunded refunded:
                 var order = _purchases[refunded.Order];
-                Assert.True(order.IsPaid && !order.IsRefunded && refunded.Amount <= order.Due, $"Order {refunded.Order} was refunded with {refunded.Amount} USD.");
+                Law.Holds(order.IsPaid && !order.IsRefunded && refunded.Amount <= order.Due, $"Order {refunded.Order} was refunded with {refunded.Amount} USD.");
                 Assert.Equal(Usd.Min(refunded.CashRefunded, Debt), refunded.DebtPaid);
                 order.IsRefunded = true;
                 _cashRefunded += refunded.CashRefunded;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Metering.Accounts;
 using Metering.Accounts.Events;
@@ -5,6 +6,7 @@ using Metering.Books;
 using Metering.Calls;
 using Metering.Orders;
 using Metering.Tokens;
+using Metering.Tokens.Events;
 
 namespace Simulation;
 
@@ -71,13 +73,19 @@ internal sealed class SimulatedJournal(KnownBug bug) : IJournal, IJournalWriter,
     }
 
     public Task<IReadOnlyList<Activity>> ReadActivity(TokenId token, DateTimeOffset since, CancellationToken cancellationToken) =>
-        bug is KnownBug.ForgetsWindows ? NoActivity : _disk.ReadActivity(token, since, cancellationToken);
+        bug is KnownBug.ForgetsWindows || (bug is KnownBug.ForgetsCallsOfChildren && Rules.IsChild(token))
+            ? NoActivity
+            : _disk.ReadActivity(token, since, cancellationToken);
 
     public Task<IReadOnlyList<Activity>> ReadActivity(AccountId account, DateTimeOffset since, CancellationToken cancellationToken) =>
         bug is KnownBug.ForgetsWindows ? NoActivity : _disk.ReadActivity(account, since, cancellationToken);
 
-    public Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken) =>
-        bug is KnownBug.ForgetsEndedCalls ? Task.FromResult<EndedCall?>(null) : _disk.FindEndedCall(account, call, cancellationToken);
+    public async Task<EndedCall?> FindEndedCall(AccountId account, CallId call, CancellationToken cancellationToken)
+    {
+        if (bug is KnownBug.ForgetsEndedCalls) return null;
+        var ended = await _disk.FindEndedCall(account, call, cancellationToken);
+        return bug is KnownBug.ForgetsMembersOfCalls && ended is not null ? ended with { Member = null } : ended;
+    }
 
     public Task<Order?> FindOrder(AccountId account, OrderName name, CancellationToken cancellationToken) =>
         _disk.FindOrder(account, name, cancellationToken);
@@ -88,10 +96,18 @@ internal sealed class SimulatedJournal(KnownBug bug) : IJournal, IJournalWriter,
 
     private bool Write(JournalRow row)
     {
+        if (bug is KnownBug.ForgetsDeletions && row.Stream.IsToken(out _) && BooksJson.ReadTokenEvents(row.Events.Span).OfType<TokenDeleted>().Any()) return true;
+        if (bug is KnownBug.ForgetsPayers && row.Stream.IsAccount(out _)) row = row with { Events = WithoutPayers(row.Events) };
         if (!TryWrite(row, row.Seq)) return bug is KnownBug.WritesWithoutFence && TryWrite(row, _disk.Rows.Count(other => other.Stream == row.Stream) + 1);
         if (bug is KnownBug.CapturesTwice && row.Stream.IsPackage(out _) && row.Seq > 2) TryWrite(row, row.Seq + 1);
         if (bug is KnownBug.ResetsTwice && row.Stream.IsAccount(out _)) WriteResetAgain(row);
         return true;
+    }
+
+    private static ReadOnlyMemory<byte> WithoutPayers(ReadOnlyMemory<byte> events)
+    {
+        IReadOnlyList<AccountEvent> all = [.. BooksJson.ReadAccountEvents(events.Span).Select(happened => happened is CallHeld held ? held with { Payers = null } : happened)];
+        return Encoding.UTF8.GetBytes($"[{string.Join(',', all.Select(happened => JsonSerializer.Serialize(happened, BooksJson.Default.AccountEvent)))}]");
     }
 
     private void WriteResetAgain(JournalRow row)

@@ -64,7 +64,33 @@ public sealed class SimulationTests
         }
 
         Type[] expected = [typeof(GrantAdded), typeof(GrantPeriodBegan), typeof(GrantStatusChanged), typeof(GrantTermsChanged), typeof(CallRefunded)];
-        Assert.All(expected, type => Assert.True(events.GetValueOrDefault(type) > 20, $"{type.Name}: {events.GetValueOrDefault(type)}"));
+        Assert.All(expected, type => Assert.True(events.GetValueOrDefault(type) >= 20, $"{type.Name}: {events.GetValueOrDefault(type)}"));
+    }
+
+    [Fact]
+    public void Members_children_and_plans_meet_their_limits_and_ends_in_these_histories()
+    {
+        var oracles = Enumerable.Range(0, HistoriesDefault / 2).Select(seed =>
+        {
+            var oracle = new World(seed).Run(Steps);
+            oracle.AssertBooksBalance();
+            return oracle;
+        }).ToList();
+        var refusals = oracles.SelectMany(oracle => oracle.Refusals).GroupBy(refused => refused.Key).ToDictionary(group => group.Key, group => group.Sum(refused => refused.Value));
+        Assert.All(
+            [
+                (RefusalReason.SpendingCapReached, RefusalOwner.Member, "spending_cap"),
+                (RefusalReason.GrantsUsedUp, RefusalOwner.Grant, "quota_per_member"),
+                (RefusalReason.MemberSuspended, RefusalOwner.Member, null),
+                (RefusalReason.MemberRemoved, RefusalOwner.Member, null),
+                (RefusalReason.SpendingCapReached, RefusalOwner.Token, "spending_cap"),
+                (RefusalReason.TokenDeleted, RefusalOwner.Token, null),
+                (RefusalReason.TokenExpired, RefusalOwner.Token, null),
+            ],
+            ((RefusalReason, RefusalOwner, string?) refusal) => Assert.True(refusals.GetValueOrDefault(refusal) > 5, $"{refusal}: {refusals.GetValueOrDefault(refusal)}"));
+        var (calls, outlived) = (oracles.Sum(oracle => oracle.OfChildren.Calls), oracles.Sum(oracle => oracle.OfChildren.Outlived));
+        var (charged, overdrawn) = (oracles.Sum(oracle => oracle.WithoutCash.Charged), oracles.Sum(oracle => oracle.WithoutCash.Overdrawn));
+        Assert.True(calls > 100 && outlived > 3 && charged > 50 && overdrawn > 0, $"{calls} {outlived} {charged} {overdrawn}");
     }
 
     [Fact]

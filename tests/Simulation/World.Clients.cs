@@ -23,11 +23,15 @@ internal sealed partial class World
         var host = _hosts[0];
         Ask("open", () => host.Account(Rules.Account).Open(new OpenAccount(Rules.AccountSettings(hasHours: false))));
         Settle();
-        foreach (var token in Rules.Tokens)
+        if (Rules.HasMembers)
         {
-            Ask("token", () => host.Token(token).Create(new CreateToken(Rules.Account, Rules.Secret, Rules.TokenSettings(token))));
+            AddMember(host, Rules.Ann);
+            Settle();
+            AddMember(host, Rules.Bob);
+            Settle();
         }
 
+        foreach (var token in Rules.AccessTokens) CreateToken(host, token);
         Settle();
         TopUp(host, $"order-{_orders++}", 40);
         Settle();
@@ -42,7 +46,19 @@ internal sealed partial class World
             return;
         }
 
-        switch (_random.Next(112))
+        if (Rules.HasMembers && _random.Next(10) == 0)
+        {
+            SendMemberMessage(host);
+            return;
+        }
+
+        if (Rules.HasChildren && _random.Next(10) == 0)
+        {
+            SendTokenMessage(host);
+            return;
+        }
+
+        switch (_random.Next(120))
         {
             case < 30: Admit(host, NewCall()); break;
             case < 34 when _calls.Count > 0: Admit(host, AnyCall()); break;
@@ -54,7 +70,7 @@ internal sealed partial class World
             case < 95 when Rules.HasPackages: AddPackage(host); break;
             case < 97 when Rules.HasPackages: ChangePackage(host); break;
             case < 98: ChangeSettings(host); break;
-            case < 110: SendOrder(host); break;
+            case < 118: SendOrder(host); break;
         }
     }
 
@@ -62,6 +78,7 @@ internal sealed partial class World
     {
         var call = _ids.NextCall();
         _calls.Add(call);
+        _told.Tokens.Add(call, AnyToken());
         return call;
     }
 
@@ -69,12 +86,19 @@ internal sealed partial class World
     private CallId AnyCall() => _random.Next(5) == 0 ? _calls[_random.Next(_calls.Count)] : _calls[^_random.Next(1, Math.Min(8, _calls.Count) + 1)];
 
     /// <summary>A call keeps its token, whoever sends the message.</summary>
-    private static TokenId TokenOf(CallId call) => Rules.Tokens[call.Value.ToByteArray()[15] % Rules.Tokens.Count];
+    private TokenId TokenOf(CallId call) => _told.Tokens[call];
 
     private void Admit(InProcessHost host, CallId call)
     {
         var command = new AdmitCall(call, Rules.Secret, null, "m", new ModelOffer("u", Rules.DollarPerUnit), 0, _random.Next(0, 9));
-        Ask($"admit {call} {command.UnitsOutputMax}", () => host.Token(TokenOf(call)).Admit(command));
+        _told.AskedAt.TryAdd(call, _time.Utc);
+        Ask($"admit {call} of {TokenOf(call)} {command.UnitsOutputMax}", () => host.Token(TokenOf(call)).Admit(command), admission => TakeAdmission(call, admission));
+    }
+
+    private void TakeAdmission(CallId call, Admission admission)
+    {
+        if (admission.IsAdmitted) _told.Admitted.Add((call, _time.Utc));
+        else _told.Refuse(admission.Refusal);
     }
 
     private void Confirm(InProcessHost host, CallId call) => Ask(
@@ -88,22 +112,33 @@ internal sealed partial class World
     private void Renew(InProcessHost host, CallId call)
     {
         var command = new RenewCall(call, UsageOf(_random.Next(0, 8)), _random.Next(0, 14));
-        Ask($"renew {call} {command.UnitsOutputMax}", () => host.Token(TokenOf(call)).Renew(command));
+        Ask(
+            $"renew {call} {command.UnitsOutputMax}",
+            () => host.Token(TokenOf(call)).Renew(command),
+            outcome =>
+            {
+                if (!outcome.IsRenewed) _told.Refuse(outcome.Refusal);
+            });
     }
 
     private void SettleCall(InProcessHost host, CallId call)
     {
         // Mostly the same usage each time it is sent; sometimes another, which must be a conflict; sometimes more than was held.
-        var used = _random.Next(8) == 0 ? _random.Next(0, 20) : call.Value.ToByteArray()[14] % 8;
-        Ask($"settle {call} {used}", () => host.Token(TokenOf(call)).Settle(new SettleCall(call, UsageOf(used), Result)), TakeReceipt);
+        var used = _random.Next(TokenOf(call) == Rules.Plan ? 3 : 8) == 0 ? _random.Next(0, 20) : call.Value.ToByteArray()[14] % 8;
+        Ask($"settle {call} {used}", () => host.Token(TokenOf(call)).Settle(new SettleCall(call, UsageOf(used), Result)), TakeReceiptOf(call));
     }
 
     private void VoidCall(InProcessHost host, CallId call) =>
-        Ask($"void {call}", () => host.Token(TokenOf(call)).Void(new VoidCall(call, Result)), TakeReceipt);
+        Ask($"void {call}", () => host.Token(TokenOf(call)).Void(new VoidCall(call, Result)), TakeReceiptOf(call));
 
-    private void TakeReceipt(SettleOutcome outcome)
+    private Action<SettleOutcome> TakeReceiptOf(CallId call)
     {
-        if (outcome.IsEnded) _told.Receipts[outcome.Receipt.Call] = outcome.Receipt;
+        var isKnown = _told.Confirmed.Contains(call);
+        return outcome =>
+        {
+            if (outcome.IsEnded) _told.Receipts[call] = outcome.Receipt;
+            if (isKnown && outcome.Status is SettleStatus.NotHeld) _told.NotFound.Add(call);
+        };
     }
 
     private void TopUp(InProcessHost host, string order, long dollars) => Ask(
@@ -131,6 +166,7 @@ internal sealed partial class World
     {
         var package = Rules.Packages[_random.Next(Rules.Packages.Count)];
         var terms = TermsOf(package) with { Priority = _random.Next(-2, 3) };
+        if (Rules.HasMembers && _random.Next(3) == 0) terms = terms with { Members = [AnyMember()] };
         Ask($"change {package}", () => host.Account(Rules.Account).ChangePackage(new ChangePackage(package, terms)));
     }
 
@@ -146,14 +182,19 @@ internal sealed partial class World
         var host = _hosts[0];
         Ask("account", () => host.Account(Rules.Account).View(), view => _told.Account = view);
         Ask("grants", () => host.Account(Rules.Account).ViewGrants(), view => _told.GrantViews.AddRange(view.Grants));
-        foreach (var token in Rules.Tokens) Ask("token", () => host.Token(token).View(), view => _told.Tokens.Add(view!));
+        foreach (var token in Rules.Tokens.Keys) Ask("token", () => host.Token(token).View(), view => _told.TokenViews.Add((token, view)));
+        if (Rules.HasMembers) Ask("members", () => host.Account(Rules.Account).ViewMembers(), view => _told.MemberViews.AddRange(view.Members));
         foreach (var package in Rules.Packages) Ask("package", () => host.Package(package).View(), view => _told.Views[package] = view);
     }
 
     private static Usage UsageOf(long unitsOutput) => new(0, 0, 0, unitsOutput);
 
-    private static PackageTerms TermsOf(PackageId package) =>
-        new(package.Value, DateTimeOffset.UnixEpoch, new DateTimeOffset(2026, 1, 1, 12, package == Rules.Packages[0] ? 3 : 59, 0, TimeSpan.Zero));
+    /// <summary>One package ends soon, and where there are members one is bound to some of them.</summary>
+    private PackageTerms TermsOf(PackageId package) =>
+        new(package.Value, DateTimeOffset.UnixEpoch, new DateTimeOffset(2026, 1, 1, 12, package == Rules.Packages[0] ? 3 : 59, 0, TimeSpan.Zero))
+        {
+            Members = Rules.HasMembers && package == Rules.Packages[1] ? [Rules.Bob] : null,
+        };
 
     /// <summary>A message and its answer; a client that gets an exception knows nothing.</summary>
     private async void Ask<T>(string what, Func<Task<T>> send, Action<T>? onAnswer = null)

@@ -9,21 +9,31 @@ namespace Simulation;
 /// <content>What operators do to grants, and the leaps of the wall clock over their resets and ends.</content>
 internal sealed partial class World
 {
+    private static readonly IReadOnlyList<GrantChangeKind> Changes =
+        [GrantChangeKind.Suspend, GrantChangeKind.Resume, GrantChangeKind.Renew, GrantChangeKind.Upgrade];
+
     private int _grantOrders;
 
     private void SendGrantMessage(InProcessHost host)
     {
-        switch (_random.Next(10))
+        switch (_random.Next(Rules.HasMembers ? 12 : 10))
         {
             case < 4: AddGrant(host); break;
-            case < 8: ChangeGrant(host); break;
+            case < 7: ChangeGrant(host); break;
             case < 10 when _calls.Count > 0: Refund(host, AnyCall()); break;
+            case >= 10: Bind(host); break;
         }
+    }
+
+    private (GrantId Id, GrantTerms Terms) AnyGrant()
+    {
+        var grants = Grants.Of(Rules);
+        return grants[_random.Next(grants.Count)];
     }
 
     private void AddGrant(InProcessHost host)
     {
-        var (grant, terms) = Grants.All[_random.Next(Grants.All.Count)];
+        var (grant, terms) = AnyGrant();
         Ask(
             $"add {grant}",
             () => host.Account(Rules.Account).AddGrant(new AddGrant(grant, terms, "operator")),
@@ -35,8 +45,8 @@ internal sealed partial class World
 
     private void ChangeGrant(InProcessHost host)
     {
-        var (grant, terms) = Grants.All[_random.Next(Grants.All.Count)];
-        var kind = (GrantChangeKind)_random.Next(_random.Next(6) == 0 ? 5 : 4);
+        var (grant, terms) = AnyGrant();
+        var kind = _random.Next(24) == 0 ? GrantChangeKind.Void : Changes[_random.Next(Changes.Count)];
         var order = $"grant-order-{(_random.Next(3) == 0 ? _random.Next(_grantOrders + 1) : _grantOrders++)}";
         var command = new ChangeGrant(grant, kind, "operator")
         {
@@ -45,6 +55,20 @@ internal sealed partial class World
             To = kind is GrantChangeKind.Renew && _random.Next(2) == 0 ? _time.Utc.AddHours(_random.Next(1, 100)) : null,
         };
         Ask($"{kind} {grant} {order}", () => host.Account(Rules.Account).ChangeGrant(command));
+    }
+
+    /// <summary>Another person gets the seat, or another share.</summary>
+    private void Bind(InProcessHost host)
+    {
+        var (grant, terms) = AnyGrant();
+        var member = Rules.Members[_random.Next(Rules.Members.Count)];
+        var command = new ChangeGrant(grant, GrantChangeKind.Bind, "operator")
+        {
+            Tokens = _random.Next(3) == 0 ? [Rules.Capped] : null,
+            Members = _random.Next(2) == 0 ? [member] : null,
+            QuotaPerMember = _random.Next(3) == 0 ? null : _random.Next(1, 16) * Grants.Scale(terms.Unit),
+        };
+        Ask($"bind {grant} {command.Members?[0]} {command.QuotaPerMember}", () => host.Account(Rules.Account).ChangeGrant(command));
     }
 
     private void Refund(InProcessHost host, CallId call)

@@ -27,7 +27,7 @@ internal sealed partial class World
     {
         var purchase = _random.Next(PurchasesMax);
         var number = _random.Next(4) == 0 ? $"more-{purchase}" : $"buy-{purchase}";
-        switch (_random.Next(10))
+        switch (_random.Next(11))
         {
             case < 4: Place(host, number, purchase); break;
             case < 8: Pay(host, number); break;

@@ -14,6 +14,7 @@ internal sealed partial class World
     private readonly Random _random;
     private readonly StepScheduler _turns = new();
     private readonly ManualTime _time = new();
+    private readonly TimeProvider _timeOfHosts;
     private readonly SeededIds _ids;
     private readonly SimulatedJournal _journal;
     private readonly ClientContext _clients;
@@ -27,6 +28,7 @@ internal sealed partial class World
         (_random, Rules) = (new Random(seed), Rules.Of(seed));
         _ids = new SeededIds(seed, _time);
         _journal = new SimulatedJournal(bug);
+        _timeOfHosts = bug is KnownBug.ClockIsBehind ? new LateTime(_time) : _time;
         _clients = new ClientContext(_turns);
         _hosts.Add(NewHost());
     }
@@ -58,7 +60,7 @@ internal sealed partial class World
     private InProcessHost NewHost() => new(
         _journal,
         _journal,
-        _time,
+        _timeOfHosts,
         _ids.NextGuid,
         new InProcessOptions { RunsTurnsInline = false, IdleAfter = TimeSpan.FromSeconds(30), ActivationTimeout = TimeSpan.FromMinutes(10) },
         scheduler: _turns);
