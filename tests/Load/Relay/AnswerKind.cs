@@ -16,5 +16,11 @@ internal readonly record struct AnswerKind(string Name, int MillisecondsFirstByt
 
     public string Path => $"{Name}/{MillisecondsFirstByte}";
 
+    /// <summary>How many connections saturate a side. An answer that takes its time keeps its connection: as many more are needed until the processor is the limit.</summary>
+    public int ConnectionsFull(int connections) => IsSpaced ? connections * 4 : connections;
+
+    /// <summary>So many that at this rate a request seldom waits for the one before it: beats are several times as long as an answer takes.</summary>
+    public int ConnectionsAt(double perSecond, int connections) => Math.Max(ConnectionsFull(connections), (int)(perSecond * MillisecondsFirstByte / 1_000 * 4));
+
     public override string ToString() => MillisecondsFirstByte > 0 ? $"{Name}, first byte after {MillisecondsFirstByte} ms" : Name;
 }

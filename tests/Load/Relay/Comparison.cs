@@ -18,7 +18,7 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     /// <summary>Requests per second at saturation.</summary>
     public async Task<(double Baseline, double Relay)> Saturate(AnswerKind answer)
     {
-        var (first, second) = await InTurn(side => Saturation.Measure(side, answer, ConnectionsFor(answer), duration));
+        var (first, second) = await InTurn(side => Saturation.Measure(side, answer, answer.ConnectionsFull(connections), duration));
         Console.WriteLine();
         Console.WriteLine($"### Saturation: {answer}");
         Console.WriteLine();
@@ -34,8 +34,7 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
     /// <summary>Latency at a steady rate.</summary>
     public async Task Pace(AnswerKind answer, double perSecond)
     {
-        // Enough connections that a request seldom waits for the one before it: beats are several times as long as an answer takes.
-        var enough = Math.Max(ConnectionsFor(answer), (int)(perSecond * answer.MillisecondsFirstByte / 1_000 * 4));
+        var enough = answer.ConnectionsAt(perSecond, connections);
         var (first, second) = await InTurn(side => Latency.Measure(side, answer, enough, perSecond, duration));
         Console.WriteLine();
         Print($"### Latency at {perSecond:N0} requests/s: {answer}");
@@ -47,8 +46,8 @@ internal sealed class Comparison(ISide baseline, ISide relay, int connections, i
         PrintRow("added", latency => Medians.Of(first.Zip(second, (b, r) => latency(r) - latency(b))));
     }
 
-    /// <summary>An answer that takes its time keeps its connection: as many more are needed until the processor is the limit.</summary>
-    private int ConnectionsFor(AnswerKind answer) => answer.IsSpaced ? connections * 4 : connections;
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{connections} connections; {rounds} rounds of {duration.TotalSeconds} s for each side in turn, medians");
 
     private async Task<(List<T> Baseline, List<T> Relay)> InTurn<T>(Func<ISide, Task<T>> measure)
     {

@@ -16,6 +16,7 @@ internal static class RelayMode
         Description = "How the upstream answers: stream, long, json, spaced.",
     };
     private static readonly Option<bool> OnlyRelay = new("--only-relay") { Description = "The relay alone, at saturation and at half of it, for a profiler." };
+    private static readonly Option<bool> Itself = new("--itself") { Description = "The pass-through beside another one: what differs then is the machine's doing." };
     private static readonly Option<string> Upstream = new("--upstream") { Required = true };
 
     public static Command Command { get; } = Make();
@@ -27,7 +28,7 @@ internal static class RelayMode
     {
         var command = new Command("relay", "The relay with everything on beside a bare Kestrel-to-HttpClient pass-through.")
         {
-            Connections, Rounds, Seconds, Answers, OnlyRelay,
+            Connections, Rounds, Seconds, Answers, OnlyRelay, Itself,
         };
         command.SetAction(Run);
         return command;
@@ -48,6 +49,13 @@ internal static class RelayMode
         var duration = TimeSpan.FromSeconds(options.GetRequiredValue(Seconds));
         using var upstream = new StubUpstream();
         using var passThrough = await PassThroughSide.Start(upstream.Address);
+        if (options.GetRequiredValue(Itself))
+        {
+            using var other = await PassThroughSide.Start(upstream.Address, "another pass-through");
+            await Compare(new Comparison(passThrough, other, connections, rounds, duration), options.GetRequiredValue(Answers));
+            return;
+        }
+
         await using var relay = await RelaySide.Start(upstream.Address);
         if (options.GetRequiredValue(OnlyRelay))
         {
@@ -55,13 +63,16 @@ internal static class RelayMode
             return;
         }
 
-        var comparison = new Comparison(passThrough, relay, connections, rounds, duration);
+        await Compare(new Comparison(passThrough, relay, connections, rounds, duration), options.GetRequiredValue(Answers));
+        var calls = await relay.Audit();
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The books balance over {calls:N0} settled calls."));
+    }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores, shared by the generator, the upstream, the side under test and PostgreSQL; fsync on; "
-            + $"{connections} connections; {rounds} rounds of {duration.TotalSeconds} s for each side in turn, medians."));
-        foreach (var answer in options.GetRequiredValue(Answers).Select(name => new AnswerKind(name, 0)))
+    private static async Task Compare(Comparison comparison, string[] answers)
+    {
+        Console.WriteLine($"{Environment.ProcessorCount} cores, shared by the generator, the upstream, the side under test and PostgreSQL; fsync on; {comparison}.");
+        foreach (var answer in answers.Select(name => new AnswerKind(name, 0)))
         {
             var saturated = await comparison.Saturate(answer);
             var slow = answer with { MillisecondsFirstByte = 20 };
@@ -69,24 +80,20 @@ internal static class RelayMode
             await comparison.Pace(slow, saturated.Relay / 2);
             if (saturated.Relay > saturated.Baseline / 2) await comparison.Pace(slow, saturated.Baseline / 2);
         }
-
-        var calls = await relay.Audit();
-        Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The books balance over {calls:N0} settled calls."));
     }
 
     private static async Task Profile(RelaySide relay, string answer, int connections, int rounds, TimeSpan duration)
     {
         var saturation = default(Saturation);
+        var full = new AnswerKind(answer, 0);
+        var slow = full with { MillisecondsFirstByte = 20 };
         for (var round = 0; round < rounds; round++)
         {
-            saturation = await Saturation.Measure(relay, new AnswerKind(answer, 0), connections, duration);
+            saturation = await Saturation.Measure(relay, full, full.ConnectionsFull(connections), duration);
             Console.WriteLine(saturation);
         }
 
-        for (var round = 0; round < rounds; round++)
-        {
-            Console.WriteLine(await Latency.Measure(relay, new AnswerKind(answer, 20), connections * 4, saturation.PerSecond / 2, duration));
-        }
+        var half = saturation.PerSecond / 2;
+        for (var round = 0; round < rounds; round++) Console.WriteLine(await Latency.Measure(relay, slow, slow.ConnectionsAt(half, connections), half, duration));
     }
 }
