@@ -5,6 +5,7 @@ using Harness.Tokens;
 namespace Faults;
 
 /// <summary>A PostgreSQL that goes away and comes back, and one that is somebody else's.</summary>
+[Collection(typeof(UnderLoad))]
 public sealed class DatabaseTests(SharedPostgres postgres)
 {
     private const int Clients = 8;

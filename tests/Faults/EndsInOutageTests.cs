@@ -7,6 +7,7 @@ using TestUpstream;
 namespace Faults;
 
 /// <summary>Calls that end while the database is away: what their clients are told then must be true whatever happens to the relay.</summary>
+[Collection(typeof(UnderLoad))]
 public sealed class EndsInOutageTests
 {
     private const int Clients = 12;

@@ -7,6 +7,7 @@ using TestUpstream;
 namespace Faults;
 
 /// <summary><c>kill -9</c> of the relay in the middle of load.</summary>
+[Collection(typeof(UnderLoad))]
 public sealed class KilledRelayTests(SharedPostgres postgres)
 {
     private const int Kills = 10;

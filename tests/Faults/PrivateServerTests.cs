@@ -6,6 +6,7 @@ using Harness.Tokens;
 namespace Faults;
 
 /// <summary>A relay with a private PostgreSQL: the two live and die together.</summary>
+[Collection(typeof(UnderLoad))]
 public sealed class PrivateServerTests : IAsyncDisposable
 {
     private const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

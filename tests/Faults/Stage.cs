@@ -19,9 +19,13 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Short, so that what a killed relay leaves behind is over soon.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
 
+    /// <summary>The top-up that opened an account's cash.</summary>
+    public const string TopUp = "first";
+
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMilliseconds(400);
 
     private readonly List<string> _accounts = [];
+    private int _names;
 
     private Stage(TestUpstreamServer upstream, RelayProcess relay) => (Upstream, Relay) = (upstream, relay);
 
@@ -54,10 +58,13 @@ internal sealed class Stage : IAsyncDisposable
         return new Stage(upstream, relay);
     }
 
+    /// <summary>A name that nothing else on this stage has.</summary>
+    public string NewName(string kind) => $"{kind}-{++_names}";
+
     public async Task OpenAccount(string id, decimal cash)
     {
         await Relay.Admin.OpenAccount(new NewAccount(id));
-        await Relay.Admin.TopUp(id, "first", cash);
+        await Relay.Admin.TopUp(id, TopUp, cash);
         _accounts.Add(id);
     }
 

@@ -22,7 +22,10 @@ internal sealed class JournalGate : IAsyncDisposable
         CREATE TRIGGER gate BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION stop_at_gate();
         """;
 
-    private const string FindWaitingSql = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objsubid = 1";
+    private const string FindWaitingSql = """
+        SELECT pid FROM pg_locks
+        WHERE locktype = 'advisory' AND NOT granted AND objsubid = 1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """;
 
     private const string CountSql = """
         SELECT count(*) FROM journal, jsonb_array_elements(convert_from(events, 'UTF8')::jsonb) AS e

@@ -1,6 +1,5 @@
 using Faults.Books;
 using Faults.Straddling;
-using Harness;
 
 namespace Faults.Orders;
 
@@ -8,7 +7,7 @@ namespace Faults.Orders;
 /// A13: the relay is killed with <c>kill -9</c> while it pays an order from the balance. The gate says which row was on its way: the account's, with the
 /// money and what it buys, or the package's, which is told behind. Asking the same again repairs, and pays and gives once.
 /// </summary>
-public sealed class PaymentTests(SharedPostgres postgres)
+public sealed class PaymentTests(SharedStage shared) : IClassFixture<SharedStage>
 {
     [Theory]
     [InlineData("Plan", "order-paid", Fate.Lost, "Placed")]
@@ -19,11 +18,9 @@ public sealed class PaymentTests(SharedPostgres postgres)
     [InlineData("Package", "created", Fate.Unacknowledged, "Paid")]
     public async Task A13_Payment_that_a_kill_interrupts_is_repaired_by_asking_again_and_pays_and_gives_once(string kind, string happened, Fate fate, string status)
     {
-        var database = await postgres.Server.MakeDatabase();
-        await using var stage = await Stage.Set(new RelaySettings { ConnectionString = database }, ("Journal:SpoolAfter", "00:10:00"));
+        var (stage, gate) = await shared.Begin();
         var buyer = new Buyer(stage);
         var client = await buyer.Place(kind);
-        await using var gate = await JournalGate.Build(database);
         await KillWhilePaying(stage, buyer, gate, happened, fate);
 
         await stage.Relay.Restart();
@@ -33,19 +30,20 @@ public sealed class PaymentTests(SharedPostgres postgres)
         Assert.Equal("Paid", Buyer.Text(repaired, "status"));
         Assert.Equal(repaired.GetRawText(), (await buyer.Pay()).GetRawText());
 
-        var account = await stage.Relay.Admin.Account(Buyer.Account);
+        var account = await stage.Relay.Admin.Account(buyer.Account);
         Assert.Equal((Buyer.Cash - Buyer.Price, Buyer.Price), (account.CashAvailable, account.CashPaidForOrders));
-        Assert.Equal(1, await gate.Count("account/%", "order-paid", "order", Buyer.Number));
-        var payer = kind is "Plan" ? await GrantGiven(buyer) : await PackageGiven(stage, gate, Buyer.Text(repaired, "package"));
+        Assert.Equal(1, await gate.Count("account/%", "order-paid", "order", buyer.Number));
+        var payer = kind is "Plan" ? await GrantGiven(buyer) : await PackageGiven(stage, buyer, gate, Buyer.Text(repaired, "package"));
         var call = await client.Call(stage.Relay.Address, isStream: false);
         Assert.True(call.IsToldSettled, $"{call}");
         Assert.Equal(payer, Assert.Single((await stage.Relay.Admin.Call(call.Id!)).Allocation).Grant);
         await stage.Witness.AssertAudit();
+        shared.End();
     }
 
     private static async Task KillWhilePaying(Stage stage, Buyer buyer, JournalGate gate, string happened, Fate fate)
     {
-        await gate.Close(happened is "created" ? "package/%" : "account/%", happened);
+        await gate.Close(happened is "created" ? "package/%" : $"account/{buyer.Account}", happened);
         var paying = buyer.Pay();
         await gate.WaitForRow();
         await stage.Relay.Kill();
@@ -58,15 +56,15 @@ public sealed class PaymentTests(SharedPostgres postgres)
     private static async Task<string> GrantGiven(Buyer buyer)
     {
         var grant = await buyer.Grant();
-        Assert.Equal(($"{Buyer.Number}:seat", Buyer.Amount), (Buyer.Text(grant, "id"), Buyer.Figure(grant, "remaining")));
-        return $"grant/{Buyer.Number}:seat";
+        Assert.Equal(($"{buyer.Number}:seat", Buyer.Amount), (Buyer.Text(grant, "id"), Buyer.Figure(grant, "remaining")));
+        return $"grant/{buyer.Number}:seat";
     }
 
-    private static async Task<string> PackageGiven(Stage stage, JournalGate gate, string id)
+    private static async Task<string> PackageGiven(Stage stage, Buyer buyer, JournalGate gate, string id)
     {
         var package = await stage.Relay.Admin.Package(id);
-        Assert.Equal((Buyer.Account, Buyer.Amount, Buyer.Amount), (package.Account, package.Amount, package.Remaining));
-        Assert.Equal(1, await gate.Count("package/%", "created", "account", Buyer.Account));
+        Assert.Equal((buyer.Account, Buyer.Amount, Buyer.Amount), (package.Account, package.Amount, package.Remaining));
+        Assert.Equal(1, await gate.Count("package/%", "created", "account", buyer.Account));
         return $"package/{id}";
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Faults.Books;
 using Faults.Clients;
 using Faults.Straddling;
-using Harness;
 
 namespace Faults.Orders;
 
@@ -10,7 +9,7 @@ namespace Faults.Orders;
 /// A15, E12: the relay is killed with <c>kill -9</c> while it refunds an order: before the row of the refund is there, when it is there and nobody was
 /// told, before a package was told that it is void, and after the answer. Asking the same again repairs, and gives back once.
 /// </summary>
-public sealed class RefundTests(SharedPostgres postgres)
+public sealed class RefundTests(SharedStage shared) : IClassFixture<SharedStage>
 {
     private const string Reference = "back-1";
 
@@ -24,7 +23,7 @@ public sealed class RefundTests(SharedPostgres postgres)
     public async Task A15_E12_Refund_of_a_plan_that_a_kill_interrupts_is_repaired_by_asking_again_and_gives_back_once(
         string method, string? happened, Fate fate, string status)
     {
-        await using var bought = await Buy("Plan", method);
+        var bought = await Buy("Plan", method);
         await bought.KillWhileRefunding(happened, fate, status);
         var refunded = await bought.RefundAgain();
 
@@ -33,8 +32,9 @@ public sealed class RefundTests(SharedPostgres postgres)
         Assert.InRange(amount, Buyer.Price - 0.01m, Buyer.Price);
         await bought.AssertCash(method is "Balance" ? amount : 0);
         Assert.Equal(("Void", 0m), (Buyer.Text(await bought.Buyer.Grant(), "status"), Buyer.Figure(await bought.Buyer.Grant(), "remaining")));
-        Assert.Equal(1, await bought.Gate.Count("account/%", "grant-status", "status", "Void"));
+        Assert.Equal(1, await bought.Gate.Count($"account/{bought.Buyer.Account}", "grant-status", "status", "Void"));
         await bought.AssertOnlyCashPays();
+        shared.End();
     }
 
     [Theory]
@@ -45,16 +45,18 @@ public sealed class RefundTests(SharedPostgres postgres)
     [InlineData(null, Fate.None, "Refunded")]
     public async Task A15_Refund_of_a_package_that_a_kill_interrupts_is_repaired_by_asking_again_and_gives_back_once(string? happened, Fate fate, string status)
     {
-        await using var bought = await Buy("Package", "Balance");
+        var bought = await Buy("Package", "Balance");
         await bought.KillWhileRefunding(happened, fate, status);
         var refunded = await bought.RefundAgain();
         Assert.Equal(Buyer.Price, Buyer.Figure(refunded, "amount_refunded"));
         await bought.AssertCash(Buyer.Price);
 
-        var package = await bought.Stage.Relay.Admin.Package(Buyer.Text(refunded, "package"));
+        var id = Buyer.Text(refunded, "package");
+        var package = await bought.Stage.Relay.Admin.Package(id);
         Assert.Equal((Buyer.Amount, 0m, 0m, 0m, Buyer.Amount), (package.Amount, package.Spent, package.Held, package.Remaining, package.Expired));
-        Assert.Equal(1, await bought.Gate.Count("package/%", "changed", "e", "changed"));
+        Assert.Equal(1, await bought.Gate.Count($"package/{id}", "changed", "e", "changed"));
         await bought.AssertOnlyCashPays();
+        shared.End();
     }
 
     [Theory]
@@ -63,29 +65,30 @@ public sealed class RefundTests(SharedPostgres postgres)
     [InlineData(null, Fate.None, "Refunded")]
     public async Task E12_Refund_of_a_top_up_that_a_kill_interrupts_is_repaired_by_asking_again_and_goes_out_once(string? happened, Fate fate, string status)
     {
-        await using var bought = await Buy("Plan", "Balance", refunded: "first");
+        var bought = await Buy("Plan", "Balance", isTopUp: true);
         await bought.KillWhileRefunding(happened, fate, status);
         var refunded = await bought.RefundAgain();
-        var account = await bought.Stage.Relay.Admin.Account(Buyer.Account);
+        var account = await bought.Stage.Relay.Admin.Account(bought.Buyer.Account);
         Assert.Equal(Buyer.Cash - Buyer.Price, Buyer.Figure(refunded, "amount_refunded"));
         Assert.Equal((0m, Buyer.Cash - Buyer.Price, 0m), (account.CashAvailable, account.CashReturned, account.CashRefunded));
         await bought.Stage.Witness.AssertAudit();
+        shared.End();
     }
 
-    private async Task<Bought> Buy(string kind, string method, string refunded = Buyer.Number)
+    /// <summary>Buys, for a refund of what was bought or of the account's first top-up.</summary>
+    private async Task<Bought> Buy(string kind, string method, bool isTopUp = false)
     {
-        var database = await postgres.Server.MakeDatabase();
-        var stage = await Stage.Set(new RelaySettings { ConnectionString = database }, ("Journal:SpoolAfter", "00:10:00"));
+        var (stage, gate) = await shared.Begin();
         var buyer = new Buyer(stage);
         var client = await buyer.Place(kind);
         var paid = await buyer.Pay(method, method is "External" ? "pay-1" : null);
         Assert.Equal("Paid", Buyer.Text(paid, "status"));
-        var reference = method is "External" || refunded != Buyer.Number ? Reference : null;
-        return new Bought(stage, buyer, client, await JournalGate.Build(database), refunded, reference) { PaidFromBalance = method is "Balance" ? Buyer.Price : 0 };
+        var reference = method is "External" || isTopUp ? Reference : null;
+        return new Bought(stage, buyer, client, gate, isTopUp ? Stage.TopUp : buyer.Number, reference) { PaidFromBalance = method is "Balance" ? Buyer.Price : 0 };
     }
 
     /// <summary>What was bought, and the order that is refunded.</summary>
-    private sealed record Bought(Stage Stage, Buyer Buyer, Client Client, JournalGate Gate, string Refunded, string? Reference) : IAsyncDisposable
+    private sealed record Bought(Stage Stage, Buyer Buyer, Client Client, JournalGate Gate, string Refunded, string? Reference)
     {
         public decimal PaidFromBalance { get; init; }
 
@@ -98,7 +101,7 @@ public sealed class RefundTests(SharedPostgres postgres)
             }
             else
             {
-                await Gate.Close(happened is "changed" ? "package/%" : "account/%", happened);
+                await Gate.Close(happened is "changed" ? "package/%" : $"account/{Buyer.Account}", happened);
                 var refunding = Refund();
                 await Gate.WaitForRow();
                 await Stage.Relay.Kill();
@@ -125,7 +128,7 @@ public sealed class RefundTests(SharedPostgres postgres)
                 Assert.Equal(409, (int)other.StatusCode);
             }
 
-            Assert.Equal(1, await Gate.Count("account/%", "order-refunded", "order", Refunded));
+            Assert.Equal(1, await Gate.Count($"account/{Buyer.Account}", "order-refunded", "order", Refunded));
             return refunded;
         }
 
@@ -144,12 +147,6 @@ public sealed class RefundTests(SharedPostgres postgres)
             Assert.True(call.IsToldSettled, $"{call}");
             Assert.Equal("cash", Assert.Single((await Stage.Relay.Admin.Call(call.Id!)).Allocation).Grant);
             await Stage.Witness.AssertAudit();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Gate.DisposeAsync();
-            await Stage.DisposeAsync();
         }
 
         private Task<JsonElement> Refund() => Buyer.Refund(Refunded, Reference);

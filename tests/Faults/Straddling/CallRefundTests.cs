@@ -1,5 +1,4 @@
 using Faults.Books;
-using Harness;
 using TestUpstream;
 
 namespace Faults.Straddling;
@@ -8,7 +7,7 @@ namespace Faults.Straddling;
 /// The relay is killed with <c>kill -9</c> while it refunds a call that four grants paid: before the row of the refund is there, when it is there and
 /// nobody was told, before the package has its part back, and after all of it. The client asks the same again.
 /// </summary>
-public sealed class CallRefundTests(SharedPostgres postgres)
+public sealed class CallRefundTests(SharedStage shared) : IClassFixture<SharedStage>
 {
     private static readonly UpstreamScript Whole = new() { UnitsPrompt = 10, UnitsCompletion = 40, UnitsPerEvent = 8 };
 
@@ -20,18 +19,16 @@ public sealed class CallRefundTests(SharedPostgres postgres)
     [InlineData(null, Fate.None, true)]
     public async Task Refund_of_a_call_in_four_parts_survives_a_kill_at_any_moment_and_each_part_comes_back_once(string? happened, Fate fate, bool isRefunded)
     {
-        var database = await postgres.Server.MakeDatabase();
-        await using var stage = await Stage.Set(new RelaySettings { ConnectionString = database }, ("Journal:SpoolAfter", "00:10:00"));
-        stage.Upstream.Scripts[StraddlingAccount.Model] = Whole;
+        var (stage, gate) = await shared.Begin();
         var account = new StraddlingAccount(stage);
+        stage.Upstream.Scripts[account.Model] = Whole;
         await account.SetUp();
-        await using var gate = await JournalGate.Build(database);
         var call = (await account.Client.Call(stage.Relay.Address, isStream: true)).Id!;
         await Polling.Until(async () => await gate.CountCaptures(call) == 1, "the package has captured its part");
         var charge = (await stage.Relay.Admin.Call(call)).Charge;
         Assert.True(charge > 3 * StraddlingAccount.Part);
 
-        await KillWhileRefunding(stage, gate, call, happened, fate);
+        await KillWhileRefunding(stage, account, gate, call, happened, fate);
         await stage.Relay.Restart();
         Assert.Equal(isRefunded ? 0 : charge, (await stage.Relay.Admin.Call(call)).Charge);
         Assert.Equal(200, await Refund(stage, call));
@@ -46,9 +43,11 @@ public sealed class CallRefundTests(SharedPostgres postgres)
         Assert.True((await account.Client.Call(stage.Relay.Address, isStream: false)).IsToldSettled);
         await account.AssertParts((await stage.Witness.AssertEnded([])).Values);
         Assert.Equal(2, await gate.CountCaptures(call));
+        shared.End();
     }
 
-    private static async Task KillWhileRefunding(Stage stage, JournalGate gate, string call, string? happened, Fate fate)
+    private static async Task KillWhileRefunding(
+        Stage stage, StraddlingAccount account, JournalGate gate, string call, string? happened, Fate fate)
     {
         if (happened is null)
         {
@@ -58,7 +57,7 @@ public sealed class CallRefundTests(SharedPostgres postgres)
             return;
         }
 
-        await gate.Close(happened is "captured" ? "package/%" : "account/%", happened);
+        await gate.Close(happened is "captured" ? account.PackageStream : account.Stream, happened);
         var refunding = Refund(stage, call);
         await gate.WaitForRow();
 

@@ -13,15 +13,20 @@ namespace Faults.Straddling;
 /// </summary>
 internal sealed class StraddlingAccount(Stage stage)
 {
-    public const string Id = "straddling";
-    public const string Model = "straddled";
-
     /// <summary>What each of the first three can pay in dollars.</summary>
     public const decimal Part = 0.00002m;
 
     private const decimal CreditsPerDollar = 100_000;
 
-    private static readonly string[] Order = ["grant/seat", "grant/pack", $"package/{Id}-package", "cash"];
+    public string Id { get; } = stage.NewName("straddling");
+
+    /// <summary>What its calls ask for, and nobody else's.</summary>
+    public string Model => Id;
+
+    /// <summary>Where its part of the journal is.</summary>
+    public string Stream => $"account/{Id}";
+
+    public string PackageStream => $"package/{Id}-package";
 
     public Client Client { get; private set; } = null!;
 
@@ -36,16 +41,17 @@ internal sealed class StraddlingAccount(Stage stage)
     }
 
     /// <summary>
-    /// Every call was paid in burn order, each part to its end before the next was touched, and the grants have lost exactly that: with what the
+    /// Every call of the account was paid in burn order, each part to its end before the next was touched, and the grants have lost exactly that: with what the
     /// witness compares of cash and packages, no part is missing and none was taken twice.
     /// </summary>
     public async Task AssertParts(IEnumerable<CallRecord> calls)
     {
-        var left = Order.ToDictionary(grant => grant, grant => grant == "cash" ? decimal.MaxValue : Part);
-        foreach (var call in calls.OrderBy(call => call.Call))
+        string[] order = ["grant/seat", "grant/pack", $"package/{Id}-package", "cash"];
+        var left = order.ToDictionary(grant => grant, grant => grant == "cash" ? decimal.MaxValue : Part);
+        foreach (var call in calls.Where(call => call.Account == Id).OrderBy(call => call.Call))
         {
             var charge = call.Charge ?? 0;
-            foreach (var grant in Order)
+            foreach (var grant in order)
             {
                 var expected = Math.Min(charge, left[grant]);
                 charge -= expected;
