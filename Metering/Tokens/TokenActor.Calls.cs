@@ -13,6 +13,9 @@ internal sealed partial class TokenActor
     {
         command.ThrowIfImpossible();
         var now = context.Now;
+
+        // Who does not hold the secret, or may not use it, is shown no figures of the token's.
+        if (TokenRules.RefuseCredential(id, State, command.Presented, now.Utc) is { } credential) return Task.FromResult(Admission.Refused(credential, []));
         if (Refuse(command, now) is { } refusal) return Task.FromResult(Admission.Refused(refusal, _meter.ViewMinutes(now.Elapsed)));
 
         var isRepeated = _slots.TryFind(command.Call, out _);
@@ -77,7 +80,6 @@ internal sealed partial class TokenActor
 
     private Refusal? Refuse(AdmitCall command, Moment now)
     {
-        if (TokenRules.RefuseCredential(id, State, command.Presented, now.Utc) is { } credential) return credential;
         if (TokenRules.RefuseModel(id, State.Settings!, command) is { } model) return model;
         if (_slots.TryFind(command.Call, out _)) return null;
 

@@ -19,17 +19,22 @@ internal sealed partial class CallRelay(
     UpstreamClients upstreams,
     LiveCalls live,
     CallEnding ending,
+    KnownKeys known,
     IOptions<RelayOptions> options,
     IOptions<TokenOptions> tokens,
     RelayMetrics metrics,
     TimeProvider time,
     ILogger<CallRelay> logger)
 {
-    public async Task Relay(HttpContext http, TokenSecret secret, ChatRequest request, ModelRoute? route)
+    /// <param name="http">The request and its response.</param>
+    /// <param name="secret">The key it came with.</param>
+    /// <param name="caller">Whose the key is, as <see cref="AccountOf"/> says; a price that depends on who calls is this account's.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="route">The way to the model; <see langword="null"/> when there is none, which the admission refuses.</param>
+    public async Task Relay(HttpContext http, TokenSecret secret, AccountId caller, ChatRequest request, ModelRoute? route)
     {
-        var token = actors.Token(secret.Token);
-        if (route is { HasAccountPrices: true }) route = await AtPriceOfCaller(http, token, secret, route);
-        using var call = new LiveCall(http.CallId(), token, time.GetTimestamp());
+        if (route is { HasAccountPrices: true }) route = route.For(caller);
+        using var call = new LiveCall(http.CallId(), actors.Token(secret.Token), time.GetTimestamp());
         var unitsInput = route is null ? 0 : Math.Min(request.UnitsInputEstimated, route.Model.ContextWindow);
         var admission = await Admit(http, call, secret, request, route, unitsInput);
         if (admission is null) return;
@@ -43,17 +48,6 @@ internal sealed partial class CallRelay(
         {
             live.Remove(call);
         }
-    }
-
-    /// <summary>
-    /// A price that depends on who calls is found before the token is asked to admit the call at it; a token's account never changes. A stranger is
-    /// refused by the admission that follows.
-    /// </summary>
-    private async Task<ModelRoute> AtPriceOfCaller(HttpContext http, IToken token, TokenSecret secret, ModelRoute route)
-    {
-        var address = http.ClientAddress(options.Value.TrustsForwardedFor);
-        var authentication = await token.Authenticate(new AuthenticateToken(secret.Hash, address) { Plan = http.Plan() });
-        return authentication.Account is { } account ? route.For(account) : route;
     }
 
     private async Task<Admission?> Admit(
@@ -76,7 +70,9 @@ internal sealed partial class CallRelay(
         if (admission.IsAdmitted) return admission;
 
         LogRefused(call.Id, secret.Token, request.Model, admission.Refusal.Reason, admission.Refusal.Message);
-        await http.Refuse(admission.Refusal.ToOpenAiError());
+        var error = admission.Refusal.ToOpenAiError();
+        ForgetIfTurnedAway(secret, error);
+        await http.Refuse(error);
         return null;
     }
 

@@ -16,6 +16,7 @@ internal static class CallRelaySetup
             .AddSingleton<FailedKeys>()
             .AddSingleton<WorkingKeys>()
             .AddSingleton<UpstreamClients>()
+            .AddSingleton<KnownKeys>()
             .AddSingleton<CallRelay>()
             .AddSingleton<CallEnding>()
             .AddSingleton<RelayMetrics>()

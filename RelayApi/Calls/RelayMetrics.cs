@@ -24,8 +24,13 @@ internal sealed class RelayMetrics : IDisposable
         _meter.CreateObservableGauge("metering.calls.live", () => live.Count, "{call}", "Calls in progress in this process.");
     }
 
-    public void Admitted(Admission admission) =>
-        _admissions.Add(1, new KeyValuePair<string, object?>("outcome", admission.IsAdmitted ? "admitted" : admission.Refusal.Reason.ToString()));
+    public void Admitted(Admission admission)
+    {
+        if (admission.IsAdmitted) CountAdmission("admitted");
+        else Refused(admission.Refusal);
+    }
+
+    public void Refused(Refusal refusal) => CountAdmission(refusal.Reason.ToString());
 
     public void Ended(string model, Usage usage, CallResult result)
     {
@@ -38,6 +43,8 @@ internal sealed class RelayMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private void CountAdmission(string outcome) => _admissions.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     private void Count(string model, string kind, long units)
     {

@@ -11,10 +11,11 @@ internal sealed class ChatCompletionsEndpoint(CallRelay relay, CatalogWatch cata
     {
         if (!Credential.TryRead(http.Request, out var secret, out var refusal))
         {
-            await http.Refuse(refusal);
+            await http.RefuseUnread(refusal);
             return;
         }
 
+        if (await relay.AccountOf(http, secret) is not { } caller) return;
         var body = await RequestBody.Read(http.Request, options.Value.RequestBytesMax, http.RequestAborted);
         var request = ChatRequest.TryRead(body, out var problem);
         if (request is null)
@@ -24,6 +25,6 @@ internal sealed class ChatCompletionsEndpoint(CallRelay relay, CatalogWatch cata
         }
 
         catalog.Current.TryRoute(request.Model, time.GetUtcNow(), out var route);
-        await relay.Relay(http, secret, request, route);
+        await relay.Relay(http, secret, caller, request, route);
     }
 }
