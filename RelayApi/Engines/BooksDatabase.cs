@@ -16,7 +16,7 @@ internal static class BooksDatabase
         {
             if ((options.ConnectionString ?? await PrivateServer.FindRunning(options.DataDirectory, CancellationToken.None)) is { } running)
             {
-                return await Use(running, work);
+                return await Use(running, loggers, work);
             }
 
             // A mistyped directory must be told, not filled with new books.
@@ -27,7 +27,7 @@ internal static class BooksDatabase
 
             await using var server = await PrivateServer.Start(
                 options.DataDirectory, TimeProvider.System, loggers.CreateLogger<PrivateServer>(), CancellationToken.None);
-            return await Use(server.ConnectionString, work);
+            return await Use(server.ConnectionString, loggers, work);
         }
         catch (Exception problem) when (StartProblems.IsExpected(problem))
         {
@@ -36,9 +36,20 @@ internal static class BooksDatabase
         }
     }
 
-    private static async Task<int> Use(string connectionString, Func<NpgsqlDataSource, Task<int>> work)
+    /// <summary>Perhaps no relay runs beside the command, so the command itself ends sessions that stand still in its way.</summary>
+    private static async Task<int> Use(string connectionString, ILoggerFactory loggers, Func<NpgsqlDataSource, Task<int>> work)
     {
         await using var database = NpgsqlDataSource.Create(SessionName.In(connectionString));
-        return await work(database);
+        using var done = new CancellationTokenSource();
+        var watching = new StalledSessions(database, TimeProvider.System, loggers.CreateLogger<StalledSessions>()).Run(done.Token);
+        try
+        {
+            return await work(database);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }
