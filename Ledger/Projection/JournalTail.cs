@@ -15,21 +15,25 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
     // writer whose number is below the snapshot's end, and whose rows the next statement does not see, has held it all the while the locks were
     // listed; and one that does not hold the lock on its number yet is not passed over. The list and the rows must not be read by one statement:
     // its snapshot would be older than the list, and a writer that committed in between would be in neither.
+    //
+    // While a writer holds readers back, the same statement tells since when something durable waits for it. That is for people: the row may be one
+    // that is complete, and is read next.
     private const string BoundSql = """
-        WITH locks AS MATERIALIZED (SELECT * FROM pg_locks)
-        SELECT coalesce(
-            (SELECT running
-             FROM pg_snapshot_xip(pg_current_snapshot()) AS running
-             WHERE NOT EXISTS (
+        WITH locks AS MATERIALIZED (SELECT * FROM pg_locks), writer AS MATERIALIZED (
+            SELECT running
+            FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+            WHERE NOT EXISTS (
                 SELECT FROM locks AS own
                 WHERE own.locktype = 'transactionid' AND own.transactionid = running::xid AND own.mode = 'ExclusiveLock' AND own.granted
                   AND own.virtualtransaction NOT IN (
                     SELECT writing.virtualtransaction FROM locks AS writing
                     WHERE writing.locktype = 'relation' AND writing.relation = 'journal'::regclass AND writing.mode = 'RowExclusiveLock'
                       AND writing.database = (SELECT oid FROM pg_database WHERE datname = current_database())))
-             ORDER BY running
-             LIMIT 1),
-            pg_snapshot_xmax(pg_current_snapshot()))
+            ORDER BY running
+            LIMIT 1)
+        SELECT coalesce((SELECT running FROM writer), pg_snapshot_xmax(pg_current_snapshot())),
+               CASE WHEN EXISTS (SELECT FROM writer)
+                    THEN (SELECT written_at FROM journal WHERE (tx, position) > ($1, $2) ORDER BY tx, position LIMIT 1) END
         """;
 
     private const string NextSql = """
@@ -58,10 +62,10 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
         }
     }
 
-    /// <summary>The rows behind a cursor, or <see langword="null"/> when none is complete yet.</summary>
-    public async Task<JournalBatch?> ReadNext(ProjectionCursor after, CancellationToken cancellationToken)
+    /// <summary>The complete rows behind a cursor.</summary>
+    public async Task<JournalReading> ReadNext(ProjectionCursor after, CancellationToken cancellationToken)
     {
-        var bound = await ReadBound(cancellationToken);
+        var (bound, waitingSince) = await ReadBound(after, cancellationToken);
         await using var command = database.CreateCommand(NextSql);
         command.Parameters.Add(Tx(after.Tx));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after.Position });
@@ -81,7 +85,7 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
         }
 
         var isFull = rows.Count >= options.BatchRowsMax || bytes >= options.BatchBytesMax;
-        return rows.Count == 0 ? null : new(rows, end, writtenAt, isFull);
+        return rows.Count == 0 ? JournalReading.Nothing(waitingSince) : JournalReading.Of(new(rows, end, writtenAt, isFull));
     }
 
     /// <summary>The place of the last row that is durable now: whoever has passed it has everything that was durable at this moment.</summary>
@@ -94,10 +98,14 @@ internal sealed class JournalTail(NpgsqlDataSource database, ProjectorOptions op
             : ProjectionCursor.Start;
     }
 
-    private async Task<ulong> ReadBound(CancellationToken cancellationToken)
+    private async Task<(ulong Tx, DateTimeOffset? WaitingSince)> ReadBound(ProjectionCursor after, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(BoundSql);
-        return (ulong)(await command.ExecuteScalarAsync(cancellationToken))!;
+        command.Parameters.Add(Tx(after.Tx));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after.Position });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetFieldValue<ulong>(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1));
     }
 
     private static NpgsqlParameter<ulong> Tx(ulong tx) => new() { TypedValue = tx, NpgsqlDbType = NpgsqlDbType.Xid8 };

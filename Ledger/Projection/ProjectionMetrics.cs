@@ -22,8 +22,11 @@ internal sealed class ProjectionMetrics : IDisposable
         _passedOver = _meter.CreateCounter<long>("metering.ledger.projection.passed_over", "{event}", "Events that did not fit the books.");
         _failures = _meter.CreateCounter<long>("metering.ledger.projection.failures", "{failure}", "Batches that failed and were tried again.");
         _batchSeconds = _meter.CreateHistogram<double>("metering.ledger.projection.batch.duration", "s", "Time to fold and write one batch.");
-        _meter.CreateObservableGauge("metering.ledger.projection.lag", Lag, "s", "Age of the oldest row that may not be in the tables.");
+        _meter.CreateObservableGauge("metering.ledger.projection.lag", () => Lag.TotalSeconds, "s", "Age of the oldest row that may not be in the tables.");
     }
+
+    public TimeSpan Lag =>
+        Interlocked.Read(ref _behindSinceTicks) is > 0 and var since ? TimeSpan.FromTicks(Math.Max(0, _time.GetUtcNow().UtcTicks - since)) : TimeSpan.Zero;
 
     public void Projected(JournalBatch batch, ProjectionFold fold, TimeSpan elapsed)
     {
@@ -33,7 +36,8 @@ internal sealed class ProjectionMetrics : IDisposable
         Interlocked.Exchange(ref _behindSinceTicks, batch.WrittenAt.UtcTicks);
     }
 
-    public void Level() => Interlocked.Exchange(ref _behindSinceTicks, 0);
+    /// <summary>Everything that was complete is in the tables: they are level with the journal, unless something durable waits behind a writer.</summary>
+    public void Passed(DateTimeOffset? waitingSince) => Interlocked.Exchange(ref _behindSinceTicks, waitingSince?.UtcTicks ?? 0);
 
     public void Failed()
     {
@@ -43,10 +47,4 @@ internal sealed class ProjectionMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
-
-    private double Lag()
-    {
-        var since = Interlocked.Read(ref _behindSinceTicks);
-        return since == 0 ? 0 : Math.Max(0, (_time.GetUtcNow().UtcTicks - since) / (double)TimeSpan.TicksPerSecond);
-    }
 }

@@ -40,6 +40,9 @@ public sealed partial class Projector : IDisposable
         _metrics = new(time);
     }
 
+    /// <summary>Age of the oldest row that may not be in the tables, for metrics.</summary>
+    internal TimeSpan Lag => _metrics.Lag;
+
     /// <summary>Follows the journal until cancelled. A failure is logged and tried again; it never ends the loop.</summary>
     public async Task Run(CancellationToken cancellationToken)
     {
@@ -132,10 +135,10 @@ public sealed partial class Projector : IDisposable
         {
             var progress = _progress ?? await Load();
             if (until is { } end && !progress.Cursor.IsBehind(end)) return PassOutcome.Some;
-            var batch = await _journal.ReadNext(progress.Cursor, CancellationToken.None);
-            if (batch is null)
+            var reading = await _journal.ReadNext(progress.Cursor, CancellationToken.None);
+            if (reading.Batch is not { } batch)
             {
-                _metrics.Level();
+                _metrics.Passed(reading.WaitingSince);
                 return PassOutcome.Nothing;
             }
 

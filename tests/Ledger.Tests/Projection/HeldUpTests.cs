@@ -51,9 +51,9 @@ public sealed class HeldUpTests(SharedServer server)
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteSlowly(writers, writer)));
         List<string> read = [];
         var cursor = ProjectionCursor.Start;
-        while (!writing.IsCompleted || await tail.ReadNext(cursor, CancellationToken.None) is not null)
+        while (!writing.IsCompleted || (await tail.ReadNext(cursor, CancellationToken.None)).Batch is not null)
         {
-            if (await tail.ReadNext(cursor, CancellationToken.None) is not { } batch) continue;
+            if ((await tail.ReadNext(cursor, CancellationToken.None)).Batch is not { } batch) continue;
             Assert.True(cursor.IsBehind(batch.End));
             cursor = batch.End;
             read.AddRange(batch.Rows.Select(row => $"{row.Stream}/{row.Seq}"));
@@ -62,6 +62,46 @@ public sealed class HeldUpTests(SharedServer server)
         await writing;
         Assert.Equal(Writers * RowsOfWriter, read.Count);
         Assert.Equal(Writers * RowsOfWriter, read.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Lag_grows_while_something_durable_waits_behind_a_writer_and_is_none_when_the_tables_have_it()
+    {
+        await using var ledger = await TestLedger.Make(
+            server, new ProjectorOptions { CatchUpMax = TimeSpan.FromMilliseconds(50), PollInterval = TimeSpan.FromMilliseconds(5) });
+        await using var slow = await ledger.Database.OpenConnectionAsync();
+        await using var transaction = await slow.BeginTransactionAsync();
+        await ledger.Append(slow, TestLedger.Account("slow"), Opened());
+        await ledger.Append(TestLedger.Account("fast"), Opened());
+        var writtenAt = await ledger.Scalar<DateTime>("SELECT written_at FROM journal");
+
+        foreach (var lag in new[] { TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10) })
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => ledger.CatchUp().WaitAsync(Bound));
+            ledger.Time.Now = writtenAt + lag;
+            Assert.Equal(lag, ledger.Projector.Lag);
+        }
+
+        await transaction.CommitAsync();
+        using var stop = new CancellationTokenSource();
+        var running = ledger.Projector.Run(stop.Token);
+        using var limit = new CancellationTokenSource(Bound, TimeProvider.System);
+        while (ledger.Projector.Lag > TimeSpan.Zero) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, limit.Token);
+        Assert.Equal(2, await ledger.Scalar<long>("SELECT count(*) FROM accounts"));
+        await stop.CancelAsync();
+        await running.WaitAsync(Bound);
+    }
+
+    [Fact]
+    public async Task Writer_behind_which_nothing_waits_makes_no_lag()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        await using var slow = await ledger.Database.OpenConnectionAsync();
+        await using var transaction = await slow.BeginTransactionAsync();
+        await ledger.Append(slow, TestLedger.Account("slow"), Opened());
+        var tail = new JournalTail(ledger.Database, new ProjectorOptions());
+
+        Assert.Equal(JournalReading.Nothing(null), await tail.ReadNext(ProjectionCursor.Start, CancellationToken.None));
     }
 
     [Fact]
