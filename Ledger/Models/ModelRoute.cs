@@ -18,7 +18,7 @@ public sealed record ModelRoute(Model Model, Upstream Upstream, Price Price)
         : this(offered.Model, offered.Upstream, price) => (_offered, _at) = (offered.AccountPrices.Count > 0 ? offered : null, at);
 
     /// <summary>What the engine needs to know of it.</summary>
-    public ModelOffer Offer => new(Upstream.Id, Price);
+    public ModelOffer Offer => new(Upstream.Id, Price) { UnitsInputMax = Model.UnitsInputMax };
 
     /// <summary>Whether some account has a price of its own, so that the price depends on who calls.</summary>
     public bool HasAccountPrices => _offered is not null;

@@ -24,6 +24,8 @@ internal sealed record CatalogRow(long Version, Upstream? Upstream, Model? Model
             IsEnabled = row.GetBoolean(6),
             OwnedBy = row.GetString(7),
             CreatedAt = row.GetFieldValue<DateTimeOffset>(8),
+            InputMax = row.IsDBNull(26) ? null : row.GetInt64(26),
+            UnitBytesMax = row.IsDBNull(27) ? null : row.GetInt64(27),
         };
 
     private static ModelPrice ReadPrice(DbDataReader row, bool isAccountPrice)

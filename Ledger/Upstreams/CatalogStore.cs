@@ -20,11 +20,11 @@ public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher? k
         """;
 
     private const string PutModelSql = """
-        INSERT INTO models (id, upstream_id, upstream_model, context_window, output_max, is_enabled, owned_by, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO models (id, upstream_id, upstream_model, context_window, output_max, is_enabled, owned_by, created_at, input_max, unit_bytes_max)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (id) DO UPDATE SET upstream_id = excluded.upstream_id, upstream_model = excluded.upstream_model,
             context_window = excluded.context_window, output_max = excluded.output_max, is_enabled = excluded.is_enabled,
-            owned_by = excluded.owned_by
+            owned_by = excluded.owned_by, input_max = excluded.input_max, unit_bytes_max = excluded.unit_bytes_max
         """;
 
     // One statement, one snapshot: version and contents belong to each other.
@@ -32,7 +32,7 @@ public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher? k
         SELECT v.version, m.id, m.upstream_id, m.upstream_model, m.context_window, m.output_max, m.is_enabled, m.owned_by, m.created_at,
             p.valid_from, p.picos_input, p.picos_cache_read, p.picos_cache_write, p.picos_output, p.picos_per_call,
             u.id, u.base_url, u.api_key, u.ms_connect_max, u.ms_first_byte_max, u.ms_idle_max, u.is_enabled,
-            p.account_id, p.is_withdrawn, p.rates, p.off_peak
+            p.account_id, p.is_withdrawn, p.rates, p.off_peak, m.input_max, m.unit_bytes_max
         FROM catalog_version v
         LEFT JOIN upstreams u ON true
         LEFT JOIN models m ON m.upstream_id = u.id
@@ -145,7 +145,9 @@ public sealed partial class CatalogStore(NpgsqlDataSource database, KeyCipher? k
                 Statements.Parameter(model.OutputMax),
                 Statements.Parameter(model.IsEnabled),
                 Statements.Parameter(model.OwnedBy),
-                Statements.Parameter(time.GetUtcNow().UtcDateTime));
+                Statements.Parameter(time.GetUtcNow().UtcDateTime),
+                Statements.Parameter(model.InputMax),
+                Statements.Parameter(model.UnitBytesMax));
             return CatalogOutcome.Done;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ForeignKeyViolation)

@@ -19,7 +19,7 @@ public sealed record Refusal(RefusalReason Reason, string Message)
     /// <summary>The limit's value, in <see cref="Unit"/>.</summary>
     public long? Value { get; init; }
 
-    /// <summary>What is counted against it now, this call not included.</summary>
+    /// <summary>What is counted against it now, this call not included. Of an input's length: the least that it has.</summary>
     public long? Current { get; init; }
 
     /// <summary>What this call asked for.</summary>

@@ -14,4 +14,5 @@ public enum RefusalOwner
     Grant,
     Upstream,
     Engine,
+    Model,
 }

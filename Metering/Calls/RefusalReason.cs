@@ -71,4 +71,10 @@ public enum RefusalReason
 
     /// <summary>The token belongs to another product than the base URL it came to (C5).</summary>
     WrongPlan,
+
+    /// <summary>The input is empty: it has less than the one unit that a model takes (C10).</summary>
+    InputEmpty,
+
+    /// <summary>The input has more units than the model takes, however they are counted (C10).</summary>
+    InputTooLong,
 }

@@ -47,6 +47,18 @@ internal static class Refusals
             Unit = "nano_usd",
         };
 
+    /// <summary>The words that clients of this kind of limit know (C10).</summary>
+    public static Refusal Input(RefusalReason reason, string model, long unitsMax, long unitsLeast, string what) =>
+        new(reason, $"Range of input length should be [1, {unitsMax}]: {what}")
+        {
+            Limit = "input_max",
+            Owner = RefusalOwner.Model,
+            OwnerId = model,
+            Value = unitsMax,
+            Current = unitsLeast,
+            Unit = "units",
+        };
+
     public static Refusal Token(RefusalReason reason, string id, string message) => new(reason, message) { Owner = RefusalOwner.Token, OwnerId = id };
 
     public static Refusal Member(RefusalReason reason, string id, string message) => new(reason, message) { Owner = RefusalOwner.Member, OwnerId = id };

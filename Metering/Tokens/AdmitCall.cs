@@ -21,6 +21,12 @@ public sealed record AdmitCall(
     long UnitsInput,
     long UnitsOutputMax)
 {
+    /// <summary>
+    /// The fewest units that the input can have, zero when it is empty; <see langword="null"/> when nothing is known. Unlike the estimate it is
+    /// ground for a refusal: no upstream would have taken what is above the model's limit by this figure.
+    /// </summary>
+    public long? UnitsInputLeast { get; init; }
+
     /// <summary>What it asks of the model: the door says so.</summary>
     public CallKind Kind { get; init; }
 
@@ -40,5 +46,6 @@ public sealed record AdmitCall(
     {
         ArgumentOutOfRangeException.ThrowIfNegative(UnitsInput);
         ArgumentOutOfRangeException.ThrowIfNegative(UnitsOutputMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(UnitsInputLeast ?? 0);
     }
 }

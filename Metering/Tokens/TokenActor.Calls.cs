@@ -82,6 +82,7 @@ internal sealed partial class TokenActor
     {
         if (TokenRules.RefuseModel(id, State.Settings!, command) is { } model) return model;
         if (_slots.TryFind(command.Call, out _)) return null;
+        if (TokenRules.RefuseInput(command) is { } input) return input;
 
         var slots = State.Settings!.Limits.Concurrency;
         if (_slots.Count(slots, now.Elapsed) is var taken && taken >= slots)

@@ -44,6 +44,16 @@ internal static class TokenRules
             : null;
     }
 
+    /// <summary>
+    /// What the model takes of input (C10). An empty input, or one that is too long by the fewest units it can have, would be refused by the upstream
+    /// after it had held money and a place in the windows. In between nobody knows but the upstream.
+    /// </summary>
+    public static Refusal? RefuseInput(AdmitCall command) =>
+        command is not { Offer.UnitsInputMax: { } max, UnitsInputLeast: { } least } ? null
+        : least == 0 ? Refusals.Input(RefusalReason.InputEmpty, command.Model, max, least, "this input is empty.")
+        : least > max ? Refusals.Input(RefusalReason.InputTooLong, command.Model, max, least, $"this input has at least {least} units.")
+        : null;
+
     /// <summary>What two lists both allow, where no list allows everything: a temporary token leaves out and never adds.</summary>
     public static IReadOnlyList<T>? Narrow<T>(IReadOnlyList<T>? list, IReadOnlyList<T>? further) =>
         list is null ? further : further is null ? list : [.. list.Intersect(further)];

@@ -35,7 +35,7 @@ internal sealed partial class CallRelay(
     {
         if (route is { HasAccountPrices: true }) route = route.For(caller);
         using var call = new LiveCall(http.CallId(), actors.Token(secret.Token), time.GetTimestamp());
-        var unitsInput = route is null ? 0 : Math.Min(request.UnitsInputEstimated, route.Model.ContextWindow);
+        var unitsInput = route is null ? 0 : Math.Min(request.UnitsInputEstimated, route.Model.UnitsInputMax);
         var admission = await Admit(http, call, secret, request, route, unitsInput);
         if (admission is null) return;
 
@@ -62,6 +62,7 @@ internal sealed partial class CallRelay(
             unitsInput,
             route is null ? 0 : UnitsOutputMax(request, route.Model))
         {
+            UnitsInputLeast = route is null ? null : request.UnitsInputLeast(route.Model.BytesPerUnitMax),
             Kind = ChatRequest.Kind,
             Plan = http.Plan(),
         });

@@ -27,6 +27,8 @@ internal static class ModelEndpoints
         var wanted = new Model(model, body.Upstream, body.UpstreamModel ?? model, body.ContextWindow, body.OutputMax)
         {
             IsEnabled = body.IsEnabled,
+            InputMax = body.InputMax,
+            UnitBytesMax = body.UnitBytesMax,
             OwnedBy = body.OwnedBy ?? body.Upstream,
         };
         ModelPrice? price = null;
@@ -71,6 +73,15 @@ internal static class ModelEndpoints
         /// <summary>Its name there; the same when it is left out.</summary>
         public string? UpstreamModel { get; init; }
 
+        /// <summary>Input units of a call, at most; the context window when it is left out. A call that surely has more is refused.</summary>
+        public long? InputMax { get; init; }
+
+        /// <summary>
+        /// The most bytes that one unit of input stands for, white space and repetition not counted; 128 when it is left out. By it a call is judged to
+        /// have more input than the model takes. 0 leaves that to the upstream, such as one that shortens long inputs itself.
+        /// </summary>
+        public long? UnitBytesMax { get; init; }
+
         public bool IsEnabled { get; init; } = true;
 
         public string? OwnedBy { get; init; }
@@ -84,7 +95,9 @@ internal static class ModelEndpoints
         string Upstream,
         string UpstreamModel,
         long ContextWindow,
+        long InputMax,
         long OutputMax,
+        long UnitBytesMax,
         bool IsEnabled,
         string OwnedBy,
         IReadOnlyList<PriceBody> Prices)
@@ -94,7 +107,9 @@ internal static class ModelEndpoints
             offered.Model.Upstream,
             offered.Model.UpstreamModel,
             offered.Model.ContextWindow,
+            offered.Model.UnitsInputMax,
             offered.Model.OutputMax,
+            offered.Model.BytesPerUnitMax,
             offered.IsEnabled,
             offered.Model.OwnedBy,
             [.. offered.Prices.Select(PriceBody.Of)]);

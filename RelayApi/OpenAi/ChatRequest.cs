@@ -39,6 +39,16 @@ internal sealed class ChatRequest
     /// <summary>Input estimated from the text of messages and tools; media count a fixed figure each, whatever their bytes.</summary>
     public long UnitsInputEstimated => _scan.Prompt.UnitsEstimated;
 
+    /// <summary>
+    /// The fewest units that the input can have, whatever its tokenizer, when none of its units stands for more than <paramref name="bytesPerUnitMax"/>
+    /// fresh bytes; zero for an empty one. <see langword="null"/> when no such bound is known, unless there is no message at all.
+    /// </summary>
+    public long? UnitsInputLeast(long bytesPerUnitMax) =>
+        !_scan.Prompt.HasMessages ? 0
+        : bytesPerUnitMax == 0 ? null
+        : _scan.Prompt.IsEmpty ? 0
+        : Math.Max(1, (_scan.Prompt.BytesFresh + bytesPerUnitMax - 1) / bytesPerUnitMax);
+
     /// <summary>Whether usage must be asked for on the client's behalf, and its chunk kept from the client.</summary>
     public bool WithholdsUsage => IsStream && !_scan.StreamOptions.AsksForUsage;
 

@@ -111,10 +111,8 @@ internal struct ChatRequestScan
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
             return OpenAiError.InvalidRequest("'messages' must be an array.", "messages");
-        var start = reader.BytesConsumed;
         Prompt.AddMessages(ref reader);
-        var isEmpty = start == reader.TokenStartIndex;
-        return isEmpty ? OpenAiError.InvalidRequest("'messages' must not be empty.", "messages") : null;
+        return null;
     }
 
     private OpenAiError? ScanStream(ref Utf8JsonReader reader)

@@ -65,13 +65,14 @@ internal sealed class ModelsEndpoint(IActors actors, CatalogWatch catalog, IOpti
         offered.Model.CreatedAt.ToUnixTimeSeconds(),
         offered.Model.OwnedBy,
         offered.Model.ContextWindow,
+        offered.Model.UnitsInputMax,
         offered.Model.OutputMax,
         ModelPricing.Of(offered.PriceFor(authentication.Account!.Value, now)!));
 
     internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data);
 
     internal sealed record ModelEntry(
-        string Id, string Object, long Created, string OwnedBy, long ContextWindow, long MaxOutputTokens, ModelPricing Pricing);
+        string Id, string Object, long Created, string OwnedBy, long ContextWindow, long MaxInputTokens, long MaxOutputTokens, ModelPricing Pricing);
 
     /// <summary>What the token's account pays: USD for each unit, as exact decimal text; the whole call for <paramref name="Request"/>.</summary>
     internal sealed record ModelPricing(string Prompt, string Completion, string InputCacheRead, string InputCacheWrite, string Request)

@@ -34,6 +34,8 @@ internal static class RefusalErrors
         RefusalReason.MemberRemoved => Forbidden("member_removed", refusal),
         RefusalReason.MemberSuspended => Forbidden("member_suspended", refusal),
         RefusalReason.ModelNotFound => ModelNotFound(refusal),
+        RefusalReason.InputEmpty => OpenAiError.InvalidRequest(refusal.Message, "messages", "empty_input"),
+        RefusalReason.InputTooLong => OpenAiError.InvalidRequest(refusal.Message, "messages", "context_length_exceeded"),
         RefusalReason.SpendingCapReached => OutOfQuota($"the {(refusal.Owner is RefusalOwner.Member ? "member" : "token")}'s spending cap is reached", refusal),
         RefusalReason.InsufficientBalance => OutOfQuota("the account's balance is not enough", refusal),
         RefusalReason.NoGrant or RefusalReason.GrantsExpired or RefusalReason.GrantsUsedUp => OutOfQuota("no available resources", refusal),

@@ -54,6 +54,7 @@ public sealed class ModelTests(SharedRelay shared)
         Assert.Equal(entry.GetRawText(), one.GetRawText());
         Assert.Equal("model", entry.GetProperty("object").GetString());
         Assert.Equal((100_000, 100), (entry.GetProperty("context_window").GetInt64(), entry.GetProperty("max_output_tokens").GetInt64()));
+        Assert.Equal(100_000, entry.GetProperty("max_input_tokens").GetInt64());
         var price = entry.GetProperty("pricing");
         Assert.Equal(("0.0000005", "0.0000015"), (price.GetProperty("prompt").GetString(), price.GetProperty("completion").GetString()));
         Assert.Equal(("0.00000005", "0.001"), (price.GetProperty("input_cache_read").GetString(), price.GetProperty("request").GetString()));

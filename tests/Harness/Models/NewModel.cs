@@ -5,6 +5,10 @@ public sealed record NewModel(string Upstream, long ContextWindow, long OutputMa
 {
     public string? UpstreamModel { get; init; }
 
+    public long? InputMax { get; init; }
+
+    public long? UnitBytesMax { get; init; }
+
     public bool? IsEnabled { get; init; }
 
     public NewPrice? Price { get; init; }

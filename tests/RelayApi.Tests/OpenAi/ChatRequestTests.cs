@@ -17,7 +17,6 @@ public sealed class ChatRequestTests
     [InlineData("""{"model":"m","model":"m","messages":[1]}""", "model")]
     [InlineData("""{"model":"m","mod\u0065l":"n","messages":[1]}""", "model")]
     [InlineData("""{"model":"m"}""", "messages")]
-    [InlineData("""{"model":"m","messages":[]}""", "messages")]
     [InlineData("""{"model":"m","messages":"hi"}""", "messages")]
     [InlineData("""{"model":"m","messages":[1],"stream":1}""", "stream")]
     [InlineData("""{"model":"m","messages":[1],"stream":true,"stream":false}""", "stream")]
@@ -71,6 +70,72 @@ public sealed class ChatRequestTests
             """{"model":"m","messages":[{"content":[{"image_url":{"url":"data:image/png;base64,PICTURE"}}]}],"tools":[{"a":1}]}"""
                 .Replace("PICTURE", picture, StringComparison.Ordinal));
         Assert.Equal(1_000 + 3, request.UnitsInputEstimated);
+    }
+
+    [Theory]
+    [InlineData("""[{"role":"user","content":"abcdefgh"}]""", 8)]
+    [InlineData("""[{"content":"abcdefgh","role":"user"}]""", 8)]
+    [InlineData("""[{"role":"system","content":"abcd"},{"role":"developer","content":"efgh"},{"role":"tool","tool_call_id":"t","content":"ijkl"}]""", 12)]
+    [InlineData("""[{"role":"user","content":[{"type":"text","text":"abcd"},{"text":"efgh","type":"text"}]}]""", 8)]
+    [InlineData("""[{"r\u006fle":"us\u0065r","content":"ab\ncd \u00e9\ud83d\ude00"}]""", 10)]
+    // What may be dropped or written anew counts nothing.
+    [InlineData("""[{"role":"assistant","content":"<think>abcdefgh</think>"}]""", 1)]
+    [InlineData("""[{"role":"critic","content":"abcdefgh"}]""", 1)]
+    [InlineData("""[{"role":1,"content":"abcdefgh"}]""", 1)]
+    [InlineData("""[{"content":"abcdefgh"}]""", 1)]
+    [InlineData("""[{"role":"user","role":"user","content":"abcdefgh"}]""", 1)]
+    [InlineData("""[{"role":"user","content":"abcdefgh","content":"a"}]""", 1)]
+    [InlineData("""[{"role":"user","content":"a","name":"abcdefgh","reasoning_content":"abcdefgh"}]""", 1)]
+    [InlineData("""[{"role":"assistant","content":"","tool_calls":[{"id":"abcdefgh","function":{"name":"abcdefgh","arguments":"abcdefgh"}}]}]""", 1)]
+    [InlineData("""[{"role":"user","content":[{"type":"text","text":"abcdefgh","text":"a"}]}]""", 1)]
+    [InlineData("""[{"role":"user","content":[{"type":"note","text":"abcdefgh"},{"text":"abcdefgh"}]}]""", 1)]
+    [InlineData("""[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,abcdefgh"}}]}]""", 1)]
+    [InlineData("""[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"abcdefgh","format":"wav"}}]}]""", 1)]
+    [InlineData("""[{"role":"user","content":"          \n\n\t\t          "}]""", 1)]
+    [InlineData("""[{"role":"user","content":"--------------------------------"}]""", 1)]
+    [InlineData("""["abcdefgh",1,["abcdefgh"]]""", 1)]
+    // Nothing at all.
+    [InlineData("[]", 0)]
+    [InlineData("[ ]", 0)]
+    [InlineData("""[{"role":"user","content":""}]""", 0)]
+    [InlineData("""[{"role":"system","content":null},{"role":"user"},{}]""", 0)]
+    [InlineData("""[{"role":"user","content":[]},{"role":"user","content":[{"type":"text","text":""}]}]""", 0)]
+    public void Fewest_units_are_counted_from_what_surely_reaches_the_model(string messages, long units)
+    {
+        var body = $$"""{"messages":{{messages}},"model":"m"}""";
+        Assert.Equal(units, Read(body).UnitsInputLeast(bytesPerUnitMax: 1));
+        Assert.Equal(Math.Min(1, units), Read(body).UnitsInputLeast(bytesPerUnitMax: 128));
+    }
+
+    [Theory]
+    [InlineData("""[{"role":"user","content":"abcdefgh"}]""", null)]
+    [InlineData("""[{"role":"user","content":""}]""", null)]
+    [InlineData("[]", 0L)]
+    public void Without_a_bound_on_a_units_bytes_only_no_message_at_all_is_known(string messages, long? units) =>
+        Assert.Equal(units, Read($$"""{"messages":{{messages}},"model":"m"}""").UnitsInputLeast(bytesPerUnitMax: 0));
+
+    [Theory]
+    [InlineData(""" "tools":[{"type":"function"}] """, 1)]
+    [InlineData(""" "tools":[] """, 0)]
+    [InlineData(""" "tools":null """, 0)]
+    public void Input_is_not_empty_when_it_has_tools(string member, long units) =>
+        Assert.Equal(units, Read($$"""{"model":"m","messages":[{"role":"user","content":""}],{{member}}}""").UnitsInputLeast(bytesPerUnitMax: 1));
+
+    [Theory]
+    [InlineData("abcdefgh")]
+    [InlineData("\\u4f60\\u597d\\n\\\"")]
+    [InlineData("        ")]
+    public void Largest_body_is_judged_without_memory_of_its_size(string text)
+    {
+        const int bytes = 32 << 20;
+        var content = new StringBuilder().Insert(0, text, bytes / text.Length);
+        var body = Encoding.UTF8.GetBytes($$"""{"model":"m","messages":[{"role":"user","content":"{{content}}"}]}""");
+        ChatRequest.TryRead(body, out _);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var units = ChatRequest.TryRead(body, out _)!.UnitsInputLeast(bytesPerUnitMax: 128);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        Assert.InRange(units!.Value, 1, bytes / 128 + 1);
     }
 
     [Theory]

@@ -19,6 +19,8 @@ public sealed class RefusalErrorsTests
     [InlineData(RefusalReason.MemberRemoved, 403, "permission_error", "member_removed", "Told.")]
     [InlineData(RefusalReason.MemberSuspended, 403, "permission_error", "member_suspended", "Told.")]
     [InlineData(RefusalReason.ModelNotFound, 404, "invalid_request_error", "model_not_found", "Told.")]
+    [InlineData(RefusalReason.InputEmpty, 400, "invalid_request_error", "empty_input", "Told.")]
+    [InlineData(RefusalReason.InputTooLong, 400, "invalid_request_error", "context_length_exceeded", "Told.")]
     [InlineData(RefusalReason.SpendingCapReached, 402, "insufficient_quota", "insufficient_quota", "spending cap")]
     [InlineData(RefusalReason.InsufficientBalance, 402, "insufficient_quota", "insufficient_quota", "balance")]
     [InlineData(RefusalReason.NoGrant, 402, "insufficient_quota", "insufficient_quota", "no available resources: Told.")]
@@ -39,7 +41,7 @@ public sealed class RefusalErrorsTests
 
     [Fact]
     public void Every_reason_is_mapped() =>
-        Assert.All(Enum.GetValues<RefusalReason>(), reason => Assert.InRange(new Refusal(reason, "Told.").ToOpenAiError().Status, 401, 503));
+        Assert.All(Enum.GetValues<RefusalReason>(), reason => Assert.InRange(new Refusal(reason, "Told.").ToOpenAiError().Status, 400, 503));
 
     [Fact]
     public async Task Every_code_of_a_refusal_is_in_the_table_of_the_readme()
