@@ -77,6 +77,29 @@ public sealed class CatalogStoreTests(SharedServer server) : IDisposable
     }
 
     [Fact]
+    public async Task What_a_model_takes_of_input_is_its_window_unless_it_says_otherwise()
+    {
+        await using var ledger = await TestLedger.Make(server);
+        var store = await MakeStore(ledger);
+        var narrow = Small with { Id = "narrow", InputMax = 100_000, UnitBytesMax = 0 };
+        await store.PutModel(narrow, CancellationToken.None);
+        await store.AddPrice("narrow", new(ledger.Time.Now, Cheap), CancellationToken.None);
+        await store.AddPrice("small", new(ledger.Time.Now, Cheap), CancellationToken.None);
+
+        Assert.Equal((100_000, 0), await Taken("narrow"));
+        Assert.Equal((128_000, 128), await Taken("small"));
+
+        await store.PutModel(narrow with { InputMax = null, UnitBytesMax = null }, CancellationToken.None);
+        Assert.Equal((128_000, 128), await Taken("narrow"));
+
+        async Task<(long?, long)> Taken(string id)
+        {
+            Assert.True((await store.Load(CancellationToken.None)).TryRoute(id, ledger.Time.Now, out var route));
+            return (route.Offer.UnitsInputMax, route.Model.BytesPerUnitMax);
+        }
+    }
+
+    [Fact]
     public async Task A_price_is_never_changed()
     {
         await using var ledger = await TestLedger.Make(server);
