@@ -4,6 +4,7 @@ using Harness;
 using Harness.Accounts;
 using Harness.Calls;
 using Harness.Tokens;
+using Testing;
 using TestUpstream;
 
 namespace Acceptance;
@@ -12,9 +13,6 @@ namespace Acceptance;
 internal sealed record Caller(
     Uri Relay, AdminClient Admin, TestUpstreamServer Upstream, string Account, string Token, string Secret, string Model)
 {
-    private static readonly TimeSpan CallEndMax = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(25);
-
     // A client that hangs must fail its test, and one that hangs up must really do it: by default it would first read on for two seconds.
     private static readonly HttpClient Http = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero, MaxResponseDrainSize = 0 })
     {
@@ -64,29 +62,16 @@ internal sealed record Caller(
 
     public Task<TokenView> ViewToken() => Admin.Token(Token);
 
-    /// <summary>The record of a call once it has ended. A client that hung up is told nothing, so the books are asked, a bounded number of times.</summary>
+    /// <summary>The record of a call once it has ended. A client that hung up is told nothing, so the books are asked.</summary>
     public async Task<CallRecord> EndOf(string call)
     {
-        for (var tries = CallEndMax / LookAgain; tries > 0; tries--)
-        {
-            if (await FindEnded(call) is { } ended) return ended;
-            await Task.Delay(LookAgain, TimeProvider.System);
-        }
-
-        throw new TimeoutException($"Call {call} has not ended.");
+        CallRecord? ended = null;
+        await Polling.Until(async () => (ended = await FindEnded(call)) is not null, $"call {call} has ended");
+        return ended!;
     }
 
     /// <summary>Completes when no slot of the token is taken any more.</summary>
-    public async Task WaitUntilSlotsAreBack()
-    {
-        for (var tries = CallEndMax / LookAgain; tries > 0; tries--)
-        {
-            if ((await ViewToken()).SlotsTaken == 0) return;
-            await Task.Delay(LookAgain, TimeProvider.System);
-        }
-
-        throw new TimeoutException($"The token still has {(await ViewToken()).SlotsTaken} slots taken.");
-    }
+    public Task WaitUntilSlotsAreBack() => Polling.Until(async () => (await ViewToken()).SlotsTaken == 0, "no slot of the token is taken");
 
     private async Task<CallRecord?> FindEnded(string call)
     {

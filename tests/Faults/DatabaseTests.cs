@@ -1,6 +1,7 @@
 using Faults.Clients;
 using Harness;
 using Harness.Tokens;
+using Testing;
 
 namespace Faults;
 
@@ -27,7 +28,7 @@ public sealed class DatabaseTests(SharedPostgres postgres)
         await stage.Upstream.Log.WaitForCountAsync(60, LoadMax);
 
         await server.Stop();
-        await Polling.Until(() => Task.FromResult(crowd.Seen.Any(call => call.Status == 503)), "a call was turned away");
+        await Polling.Until(() => crowd.Seen.Any(call => call.Status == 503), "a call was turned away");
         await server.StartAgain();
         await stage.Upstream.Log.WaitForCountAsync(stage.Upstream.Log.Count + 60, LoadMax);
         await crowd.Finish();

@@ -3,6 +3,7 @@ using Harness;
 using Harness.Calls;
 using Harness.Tokens;
 using TestUpstream;
+using Testing;
 
 namespace Faults;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Faults.Clients;
 using Harness;
 using Harness.Tokens;
+using Testing;
 
 namespace Faults;
 
@@ -9,31 +10,26 @@ namespace Faults;
 [Collection(typeof(UnderLoad))]
 public sealed class PrivateServerTests : IAsyncDisposable
 {
-    private const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     private static readonly TimeSpan LoadMax = TimeSpan.FromSeconds(30);
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("faults-");
-
-    public PrivateServerTests() => File.SetUnixFileMode(_data.FullName, Traversable);
+    private readonly TestDirectory _data = new();
 
     public async ValueTask DisposeAsync()
     {
         // The relay was killed last, and its server goes down behind it: until then it still writes here.
-        await Polling.Until(() => Task.FromResult(!File.Exists(LockFile)), "the private server has ended");
-        _data.Delete(recursive: true);
+        await Polling.Until(() => !File.Exists(LockFile), "the private server has ended");
+        _data.Dispose();
     }
 
     [Fact]
     public async Task Killed_relay_takes_its_private_server_down_and_both_come_back_with_the_books()
     {
-        await using var stage = await Stage.Set(new RelaySettings { DataDirectory = _data.FullName });
+        await using var stage = await Stage.Set(new RelaySettings { DataDirectory = _data.Path });
         await using var crowd = await Load(stage);
         var server = ServerProcessId();
 
         crowd.Close();
         await stage.Relay.Kill();
-        await Polling.Until(() => Task.FromResult(!IsRunning(server)), "the private server has ended");
+        await Polling.Until(() => !IsRunning(server), "the private server has ended");
         await stage.Relay.Restart();
 
         await stage.Witness.AssertKept(crowd.Seen);
@@ -46,7 +42,7 @@ public sealed class PrivateServerTests : IAsyncDisposable
     [Fact]
     public async Task Relay_told_to_stop_lets_calls_end_settles_them_and_leaves_nothing_running()
     {
-        await using var stage = await Stage.Set(new RelaySettings { DataDirectory = _data.FullName });
+        await using var stage = await Stage.Set(new RelaySettings { DataDirectory = _data.Path });
         await using var crowd = await Load(stage);
         var server = ServerProcessId();
 
@@ -75,7 +71,7 @@ public sealed class PrivateServerTests : IAsyncDisposable
         return crowd;
     }
 
-    private string LockFile => Path.Combine(_data.FullName, "postgres", "postmaster.pid");
+    private string LockFile => Path.Combine(_data.Path, "postgres", "postmaster.pid");
 
     /// <summary>The first line of PostgreSQL's own lock file.</summary>
     private int ServerProcessId() => int.Parse(File.ReadLines(LockFile).First(), CultureInfo.InvariantCulture);

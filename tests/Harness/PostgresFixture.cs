@@ -1,26 +1,22 @@
 using Ledger.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 namespace Harness;
 
 /// <summary>One private server for the tests of an assembly; every relay takes a database of its own, which outlives the relay's process.</summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {
-    private const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
-    private readonly DirectoryInfo _directory;
+    private readonly TestDirectory _directory;
     private PrivateServer _server;
     private int _databases;
 
-    private PostgresFixture(DirectoryInfo directory, PrivateServer server) => (_directory, _server) = (directory, server);
+    private PostgresFixture(TestDirectory directory, PrivateServer server) => (_directory, _server) = (directory, server);
 
     public static async Task<PostgresFixture> Start()
     {
-        // The server's own user must be able to enter the directory, and a socket's path must be short.
-        var directory = Directory.CreateTempSubdirectory("relay-");
-        File.SetUnixFileMode(directory.FullName, Traversable);
+        var directory = new TestDirectory();
         return new PostgresFixture(directory, await Start(directory));
     }
 
@@ -56,11 +52,11 @@ public sealed class PostgresFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        _directory.Delete(recursive: true);
+        _directory.Dispose();
     }
 
-    private static Task<PrivateServer> Start(DirectoryInfo directory) =>
-        PrivateServer.Start(directory.FullName, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+    private static Task<PrivateServer> Start(TestDirectory directory) =>
+        PrivateServer.Start(directory.Path, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
     private async Task Execute(string statement)
     {

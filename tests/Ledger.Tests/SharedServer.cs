@@ -2,6 +2,7 @@ using Ledger.Server;
 using Ledger.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
 

@@ -1,7 +1,7 @@
 using System.Net;
-using Faults;
 using Harness.Tokens;
 using Silo.Tests.Clusters;
+using Testing;
 
 namespace Silo.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Testing;
 
 namespace TestUpstream;
 
@@ -11,14 +12,14 @@ public sealed record RecordedAnswer(string File, bool IsStream, RecordedUsage? U
 {
     public override string ToString() => File;
 
-    public byte[] ReadBytes() => System.IO.File.ReadAllBytes(Path.Combine(ResponsesFolder, File));
+    public byte[] ReadBytes() => System.IO.File.ReadAllBytes(PathOf(File));
 
     /// <summary>Every OpenAI chat answer with status 200, of every provider. Empty when the data is absent.</summary>
     public static IReadOnlyList<RecordedAnswer> AllChat()
     {
         if (RecordedData.Folder is null)
             return [];
-        using var index = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(ResponsesFolder, "index.json")));
+        using var index = JsonDocument.Parse(System.IO.File.ReadAllBytes(PathOf("index.json")));
         return
         [
             .. from entry in index.RootElement.GetProperty("entries").EnumerateArray()
@@ -28,8 +29,7 @@ public sealed record RecordedAnswer(string File, bool IsStream, RecordedUsage? U
         ];
     }
 
-    private static string ResponsesFolder =>
-        Path.Combine(RecordedData.Folder ?? throw new InvalidOperationException(RecordedData.AbsentMessage), "responses");
+    private static string PathOf(string file) => RecordedData.PathOf("responses", file);
 
     private static RecordedAnswer Read(JsonElement entry)
     {

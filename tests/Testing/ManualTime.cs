@@ -23,6 +23,12 @@ public sealed class ManualTime : TimeProvider
         get { lock (_gate) return _utc; }
     }
 
+    /// <summary>Timers that wait for the clock to move.</summary>
+    public int TimersCount
+    {
+        get { lock (_gate) return _timers.Count; }
+    }
+
     public override DateTimeOffset GetUtcNow() => Utc;
 
     public override long GetTimestamp()

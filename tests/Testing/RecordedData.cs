@@ -1,6 +1,6 @@
 namespace Testing;
 
-/// <summary>The recorded data that tests read when it is there: <c>$METERING_DATA</c>, else <c>../shared/data</c> beside the repository.</summary>
+/// <summary>The recorded data that tests read when it is there: <c>$METERING_DATA</c>, else <c>../shared/data</c> beside the repository; it is no part of the project.</summary>
 public static class RecordedData
 {
     public const string Variable = "METERING_DATA";
@@ -14,8 +14,11 @@ public static class RecordedData
 
     private static string? Find()
     {
-        var folder = Environment.GetEnvironmentVariable(Variable)
-            ?? (RepositoryRoot.Find() is { } root ? Path.GetFullPath(Path.Combine(root, "..", "shared", "data")) : null);
+        var named = Environment.GetEnvironmentVariable(Variable);
+        var folder = string.IsNullOrEmpty(named) ? BesideRepository() : named;
         return Directory.Exists(folder) ? folder : null;
     }
+
+    private static string? BesideRepository() =>
+        RepositoryRoot.Find() is { } root ? Path.GetFullPath(Path.Combine(root, "..", "shared", "data")) : null;
 }

@@ -2,6 +2,7 @@ using Faults.Clients;
 using Harness;
 using Harness.Calls;
 using TestUpstream;
+using Testing;
 
 namespace Faults.Books;
 

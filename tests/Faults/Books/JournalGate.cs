@@ -1,4 +1,5 @@
 using Npgsql;
+using Testing;
 
 namespace Faults.Books;
 

@@ -1,5 +1,6 @@
 using Faults.Books;
 using TestUpstream;
+using Testing;
 
 namespace Faults.Straddling;
 

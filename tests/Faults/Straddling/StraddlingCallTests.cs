@@ -2,6 +2,7 @@ using Faults.Books;
 using Faults.Clients;
 using Harness.Calls;
 using TestUpstream;
+using Testing;
 
 namespace Faults.Straddling;
 

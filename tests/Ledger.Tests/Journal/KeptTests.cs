@@ -1,6 +1,7 @@
 using Ledger.Journal;
 using Metering.Books;
 using Npgsql;
+using Testing;
 
 namespace Ledger.Tests.Journal;
 

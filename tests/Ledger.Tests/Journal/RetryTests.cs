@@ -1,5 +1,6 @@
 using Metering.Books;
 using Npgsql;
+using Testing;
 
 namespace Ledger.Tests.Journal;
 

@@ -1,6 +1,7 @@
 using Ledger.Journal;
 using Metering.Books;
 using Npgsql;
+using Testing;
 
 namespace Ledger.Tests.Journal;
 
@@ -27,7 +28,7 @@ public sealed class SpoolTests(SharedServer server) : IDisposable
             await books.Logger.Logged("LogKept");
             var bytesOfOne = new FileInfo(SpoolPath).Length;
             appended.Add(Open(journal, "b").Append([]));
-            await WaitForBytes(2 * bytesOfOne);
+            await Polling.Until(() => new FileInfo(SpoolPath).Length >= 2 * bytesOfOne, "both rows are in the spool");
         }
 
         foreach (var append in appended) await Assert.ThrowsAsync<JournalClosedException>(() => append);
@@ -158,15 +159,5 @@ public sealed class SpoolTests(SharedServer server) : IDisposable
     {
         using var spool = new Spool(_directory.Path, long.MaxValue, new SignallingLogger());
         return [.. spool.ReadLeft()];
-    }
-
-    private async Task WaitForBytes(long bytes)
-    {
-        using var bound = new CancellationTokenSource(TestBooks.Bound);
-        while (new FileInfo(SpoolPath).Length < bytes)
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TestLedger : IAsyncDisposable
 
     public Projector Projector { get; }
 
-    public ManualTime Time { get; } = new(RandomHistory.Start + TimeSpan.FromHours(1));
+    public StandingTime Time { get; } = new(RandomHistory.Start + TimeSpan.FromHours(1));
 
     public static async Task<TestLedger> Make(SharedServer server, ProjectorOptions? options = null)
     {

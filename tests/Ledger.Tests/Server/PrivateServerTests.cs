@@ -3,6 +3,7 @@ using System.Globalization;
 using Ledger.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 namespace Ledger.Tests.Server;
 

@@ -4,6 +4,7 @@ using Metering.Accounts;
 using Metering.Accounts.Events;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 namespace Ledger.Tests.Sessions;
 
@@ -52,8 +53,8 @@ public sealed class StalledSessionsTests(SharedServer server)
         await using var fourth = await waiting.BeginBounded(CancellationToken.None);
         await Execute(waiting, "INSERT INTO snapshots VALUES ('account/c', 1, '', 0)");
         var write = Execute(waiting, "INSERT INTO snapshots VALUES ('account/a', 2, '', 0)");
-        await WaitUntil(async () => await ledger.Scalar<long>(
-            $"SELECT count(*) FROM pg_stat_activity WHERE pid = {waiting.ProcessID} AND wait_event_type = 'Lock'") == 1);
+        var lockWaits = $"SELECT count(*) FROM pg_stat_activity WHERE pid = {waiting.ProcessID} AND wait_event_type = 'Lock'";
+        await Polling.Until(async () => await ledger.Scalar<long>(lockWaits) == 1, "the second writer waits for the first");
 
         Assert.Contains($"server process {stalled.ProcessID}", Assert.Single(await EndUntilSome(ledger)), StringComparison.Ordinal);
 
@@ -71,7 +72,8 @@ public sealed class StalledSessionsTests(SharedServer server)
         await using var transaction = await connection.Begin(System.Data.IsolationLevel.ReadCommitted, Moment, CancellationToken.None);
         var process = connection.ProcessID;
 
-        await WaitUntil(async () => await ledger.Scalar<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {process}") == 0);
+        await Polling.Until(
+            async () => await ledger.Scalar<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {process}") == 0, "the session is over");
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => Execute(connection, "SELECT 1"));
     }
@@ -116,13 +118,7 @@ public sealed class StalledSessionsTests(SharedServer server)
     {
         var sessions = new StalledSessions(ledger.Database, TimeProvider.System, NullLogger<StalledSessions>.Instance);
         IReadOnlyList<string> ended = [];
-        await WaitUntil(async () => (ended = await sessions.End(Moment, CancellationToken.None)).Count > 0);
+        await Polling.Until(async () => (ended = await sessions.End(Moment, CancellationToken.None)).Count > 0, "a session was ended");
         return ended;
-    }
-
-    private static async Task WaitUntil(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(Bound, TimeProvider.System);
-        while (!await condition()) limit.Token.ThrowIfCancellationRequested();
     }
 }

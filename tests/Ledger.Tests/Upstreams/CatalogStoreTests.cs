@@ -5,6 +5,7 @@ using Metering.Accounts;
 using Metering.Prices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 namespace Ledger.Tests.Upstreams;
 

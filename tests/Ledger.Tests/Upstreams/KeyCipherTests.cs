@@ -1,4 +1,5 @@
 using Ledger.Upstreams;
+using Testing;
 
 namespace Ledger.Tests.Upstreams;
 

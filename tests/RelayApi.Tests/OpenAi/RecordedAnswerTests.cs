@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Metering.Calls;
 using RelayApi.OpenAi;
 using TestUpstream;
+using Testing;
 
 namespace RelayApi.Tests.OpenAi;
 

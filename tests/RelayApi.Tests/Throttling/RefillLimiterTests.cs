@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 using RelayApi.Throttling;
-using ManualTime = Testing.ManualTime;
+using Testing;
 
 namespace RelayApi.Tests.Throttling;
 

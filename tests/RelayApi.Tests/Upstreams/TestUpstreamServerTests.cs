@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using TestUpstream;
+using Testing;
 
 namespace RelayApi.Tests.Upstreams;
 
@@ -75,9 +76,9 @@ public sealed class TestUpstreamServerTests : IAsyncLifetime
         await using var upstream = await TestUpstreamServer.StartAsync(time);
         upstream.DefaultScript = new UpstreamScript { DelayBeforeFirstByte = TimeSpan.FromHours(1) };
         var asking = AskAsync("""{"model":"m"}""", upstream);
-        await time.TimerMade.WaitAsync(WaitMax);
+        await Polling.Until(() => time.TimersCount == 1, "the upstream waits");
         Assert.False(asking.IsCompleted);
-        time.Ring();
+        time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(HttpStatusCode.OK, (await asking.WaitAsync(WaitMax)).Response.StatusCode);
     }
 

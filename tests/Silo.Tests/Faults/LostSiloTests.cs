@@ -1,7 +1,7 @@
-using Faults;
 using Harness;
 using Harness.Tokens;
 using Silo.Tests.Clusters;
+using Testing;
 
 namespace Silo.Tests.Faults;
 
@@ -74,7 +74,7 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
     {
         try
         {
-            await Polling.Until(() => Task.FromResult(crowd.AreServedSince(since, Unlimited)), "every account is served again");
+            await Polling.Until(() => crowd.AreServedSince(since, Unlimited), "every account is served again");
         }
         catch (Exception)
         {

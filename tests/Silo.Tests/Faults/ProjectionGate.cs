@@ -1,6 +1,6 @@
 using System.Globalization;
-using Faults;
 using Npgsql;
+using Testing;
 
 namespace Silo.Tests.Faults;
 

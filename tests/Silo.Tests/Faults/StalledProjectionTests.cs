@@ -1,6 +1,6 @@
-using Faults;
 using Harness.Tokens;
 using Silo.Tests.Clusters;
+using Testing;
 
 namespace Silo.Tests.Faults;
 
@@ -78,5 +78,5 @@ public sealed class StalledProjectionTests(SharedPostgres postgres, ITestOutputH
     }
 
     private static Task Served(ClusterCrowd crowd, List<ClusterClient> clients, long since) => Polling.Until(
-        () => Task.FromResult(crowd.AreServedSince(since, clients.Select(client => client.Model))), "every token is served");
+        () => crowd.AreServedSince(since, clients.Select(client => client.Model)), "every token is served");
 }

@@ -1,6 +1,6 @@
-namespace Ledger.Tests;
+namespace Testing;
 
-/// <summary>A short-named directory that any user may traverse, removed with all it contains.</summary>
+/// <summary>A short-named directory that any user may traverse, as a private server's own user must; removed with all it contains.</summary>
 public sealed class TestDirectory : IDisposable
 {
     private const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -8,7 +8,7 @@ public sealed class TestDirectory : IDisposable
 
     public TestDirectory() => File.SetUnixFileMode(Path, Traversable);
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("books-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("test-").FullName;
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
