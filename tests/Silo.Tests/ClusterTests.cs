@@ -1,4 +1,5 @@
 using System.Net;
+using Faults.Clients;
 using Harness.Tokens;
 using Silo.Tests.Clusters;
 using Testing;
@@ -16,7 +17,7 @@ public sealed class ClusterTests(SharedPostgres postgres)
     public async Task Calls_enter_anywhere_actors_are_spread_and_packages_live_with_their_account()
     {
         await using var cluster = await SiloCluster.Start(postgres.Server, silos: 3);
-        List<ClusterClient> clients = [];
+        List<Client> clients = [];
         for (var i = 0; i < Accounts; i++)
         {
             await cluster.OpenAccount($"acc-{i}", 10);
@@ -26,8 +27,8 @@ public sealed class ClusterTests(SharedPostgres postgres)
 
         foreach (var silo in cluster.Silos)
         {
-            await Polling.Until(async () => (await clients[^1].Call(silo.Address, isStream: false, Patience)).IsToldSettled, "the models are offered");
-            foreach (var client in clients) Assert.True((await client.Call(silo.Address, isStream: true, Patience)).IsToldSettled);
+            await Polling.Until(async () => (await clients[^1].Call(silo.Address, isStream: false, patience: Patience)).IsToldSettled, "the models are offered");
+            foreach (var client in clients) Assert.True((await client.Call(silo.Address, isStream: true, patience: Patience)).IsToldSettled);
         }
 
         var map = await ClusterMap.Read(cluster.Redis);
@@ -44,7 +45,7 @@ public sealed class ClusterTests(SharedPostgres postgres)
     public async Task A_silo_that_is_told_to_stop_lets_calls_end_and_the_others_go_on_with_its_actors()
     {
         await using var cluster = await SiloCluster.Start(postgres.Server, silos: 3);
-        List<ClusterClient> clients = [];
+        List<Client> clients = [];
         for (var i = 0; i < 6; i++)
         {
             await cluster.OpenAccount($"acc-{i}", 10);
@@ -53,7 +54,7 @@ public sealed class ClusterTests(SharedPostgres postgres)
 
         foreach (var silo in cluster.Silos)
         {
-            await Polling.Until(async () => (await clients[^1].Call(silo.Address, isStream: false, Patience)).IsToldSettled, "the models are offered");
+            await Polling.Until(async () => (await clients[^1].Call(silo.Address, isStream: false, patience: Patience)).IsToldSettled, "the models are offered");
         }
 
         await using var crowd = new ClusterCrowd(clients, cluster.Silos.Select(silo => silo.Address));
@@ -70,7 +71,7 @@ public sealed class ClusterTests(SharedPostgres postgres)
         }
 
         await crowd.Finish();
-        var calls = await cluster.Witness().AssertEnded(crowd.Seen);
+        var calls = await cluster.Witness.AssertEnded(crowd.Seen);
         Assert.DoesNotContain(crowd.Seen, call => call is { Status: 200, EndedCleanly: false });
         // An admission whose answer was lost on the way is no call: its hold ends by itself, and nobody saw or paid anything.
         var interrupted = calls.Values.Where(call => call.State == "Interrupted").ToList();
@@ -92,9 +93,9 @@ public sealed class ClusterTests(SharedPostgres postgres)
         await using var relay = await cluster.StartMember("Relay");
         await using var silo = await cluster.StartMember("Silo");
 
-        Assert.True((await client.Call(relay.Address, isStream: true, Patience)).IsToldSettled);
+        Assert.True((await client.Call(relay.Address, isStream: true, patience: Patience)).IsToldSettled);
         Assert.Equal(10m, (await relay.Admin.Account("acc")).ToppedUp);
-        Assert.Equal(404, (await client.Call(silo.Address, isStream: true, Patience)).Status);
+        Assert.Equal(404, (await client.Call(silo.Address, isStream: true, patience: Patience)).Status);
         using var http = new HttpClient();
         foreach (var member in new[] { relay, silo })
         {

@@ -13,42 +13,45 @@ internal sealed class Client(string secret, string model)
     /// <param name="relay">Where it calls.</param>
     /// <param name="isStream">Whether it asks for a stream.</param>
     /// <param name="begun">Completes with the first byte of the body, for who waits for that.</param>
-    public async Task<SeenCall> Call(Uri relay, bool isStream, TaskCompletionSource? begun = null)
+    /// <param name="patience">When it gives up; by default never, and a relay that does not answer in a minute fails the test.</param>
+    public async Task<SeenCall> Call(Uri relay, bool isStream, TaskCompletionSource? begun = null, TimeSpan? patience = null)
     {
+        using var limit = new CancellationTokenSource(patience ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var request = Request(relay, isStream);
         var seen = new SeenCall(null, model, 0, 0, EndedCleanly: false, ConnectionEnded: false, HasRetryAfter: false);
         try
         {
-            using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             seen = seen with
             {
                 Id = response.Headers.GetValues("x-request-id").Single(),
                 Status = (int)response.StatusCode,
                 HasRetryAfter = response.Headers.RetryAfter is not null,
             };
-            await using var body = await response.Content.ReadAsStreamAsync();
-            return await ReadToEnd(body, seen, isStream, begun);
+            await using var body = await response.Content.ReadAsStreamAsync(limit.Token);
+            return await ReadToEnd(body, seen, isStream, begun, limit.Token);
         }
-        catch (HttpRequestException)
+        catch (Exception broken) when (IsBrokenOff(broken, limit.Token))
         {
             return seen;
         }
     }
 
-    private static async Task<SeenCall> ReadToEnd(Stream body, SeenCall seen, bool isStream, TaskCompletionSource? begun)
+    private static async Task<SeenCall> ReadToEnd(
+        Stream body, SeenCall seen, bool isStream, TaskCompletionSource? begun, CancellationToken limit)
     {
         var text = new StringBuilder();
         var buffer = new byte[4_096];
         try
         {
-            while (await body.ReadAsync(buffer) is > 0 and var read)
+            while (await body.ReadAsync(buffer, limit) is > 0 and var read)
             {
                 seen = seen with { Bytes = seen.Bytes + read };
                 begun?.TrySetResult();
                 text.Append(Encoding.UTF8.GetString(buffer, 0, read));
             }
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken) when (IsBrokenOff(broken, limit))
         {
             return seen;
         }
@@ -57,6 +60,9 @@ internal sealed class Client(string secret, string model)
         var isWhole = !isStream || seen.Status != 200 || text.ToString().EndsWith("data: [DONE]\n\n", StringComparison.Ordinal);
         return seen with { EndedCleanly = isWhole, ConnectionEnded = true };
     }
+
+    private static bool IsBrokenOff(Exception broken, CancellationToken limit) =>
+        broken is HttpRequestException or IOException || (broken is OperationCanceledException && limit.IsCancellationRequested);
 
     private HttpRequestMessage Request(Uri relay, bool isStream)
     {

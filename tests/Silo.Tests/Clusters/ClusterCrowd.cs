@@ -23,7 +23,7 @@ internal sealed class ClusterCrowd : IAsyncDisposable
     /// <param name="clients">Who calls.</param>
     /// <param name="silos">Where they call.</param>
     /// <param name="isPatient">Whether half of them wait; <see langword="false"/> when a silo stands still for good.</param>
-    public ClusterCrowd(IReadOnlyList<ClusterClient> clients, IEnumerable<Uri> silos, bool isPatient = true)
+    public ClusterCrowd(IReadOnlyList<Client> clients, IEnumerable<Uri> silos, bool isPatient = true)
     {
         _isPatient = isPatient;
         _silos = [.. silos];
@@ -52,13 +52,13 @@ internal sealed class ClusterCrowd : IAsyncDisposable
         await _clients.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task CallOnAndOn(ClusterClient client, int number)
+    private async Task CallOnAndOn(Client client, int number)
     {
         for (var turn = number; !_isOver; turn++)
         {
             var silos = _silos;
             var began = TimeProvider.System.GetTimestamp();
-            var seen = await client.Call(silos[turn % silos.Length], isStream: turn % 2 == 0, _isPatient && number % 2 == 1 ? Much : Little);
+            var seen = await client.Call(silos[turn % silos.Length], isStream: turn % 2 == 0, patience: _isPatient && number % 2 == 1 ? Much : Little);
             _seen.Enqueue(seen);
             if (seen.IsToldSettled) _servedAt.AddOrUpdate(client.Model, began, (_, at) => Math.Max(at, began));
             else await Task.Delay(PauseWhenRefused, TimeProvider.System);

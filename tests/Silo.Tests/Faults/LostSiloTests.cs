@@ -1,3 +1,4 @@
+using Faults.Clients;
 using Harness;
 using Harness.Tokens;
 using Silo.Tests.Clusters;
@@ -33,7 +34,7 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
             await ServedSince(cluster, crowd, killedAt, $"Kill {kill}");
             await silo.Restart();
             crowd.Turn(cluster.Silos.Select(other => other.Address));
-            if (kill % 5 == 0) await cluster.Witness().AssertKept([.. crowd.Seen]);
+            if (kill % 5 == 0) await cluster.Witness.AssertKept([.. crowd.Seen]);
         }
 
         await crowd.Finish();
@@ -63,7 +64,7 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
             output.WriteLine($"  it went on after {TimeProvider.System.GetElapsedTime(haltedAt).TotalSeconds:0.0} s and ended itself with code {code}");
             await silo.Restart();
             crowd.Turn(cluster.Silos.Select(other => other.Address));
-            await cluster.Witness().AssertKept([.. crowd.Seen]);
+            await cluster.Witness.AssertKept([.. crowd.Seen]);
         }
 
         await crowd.Finish();
@@ -89,7 +90,7 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
 
     private static async Task AssertTrue(SiloCluster cluster, ClusterCrowd crowd)
     {
-        var calls = await cluster.Witness().AssertEnded(crowd.Seen);
+        var calls = await cluster.Witness.AssertEnded(crowd.Seen);
         Assert.True(cluster.Upstream.Log.PeakOfModel("slots") <= Slots, $"The upstream served {cluster.Upstream.Log.PeakOfModel("slots")} at once.");
         Assert.True(calls.Values.Count(call => call.Model == "window") <= RequestsPerHour);
         Assert.True(crowd.Seen.Count(call => call is { Model: "window", HasByteOfAnswer: true }) <= RequestsPerHour);
@@ -98,9 +99,9 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
         Assert.Contains(calls.Values, call => call.Allocation.Any(slice => slice.Grant.StartsWith("package", StringComparison.Ordinal)));
     }
 
-    private static async Task<List<ClusterClient>> SetUp(SiloCluster cluster)
+    private static async Task<List<Client>> SetUp(SiloCluster cluster)
     {
-        List<ClusterClient> clients = [];
+        List<Client> clients = [];
         await cluster.OpenAccount("cash", 100);
         await AddClients("cash", "cash-a", new Limits { Concurrency = 100, RequestsPerMinute = 1_000_000 }, 4);
         await AddClients("cash", "cash-b", new Limits { Concurrency = 100 }, 4);
@@ -122,6 +123,6 @@ public sealed class LostSiloTests(SharedPostgres postgres, ITestOutputHelper out
         }
     }
 
-    private static async Task<bool> IsServed(ClusterClient client, RelayProcess silo) =>
-        (await client.Call(silo.Address, isStream: false, TimeSpan.FromSeconds(10))).IsToldSettled;
+    private static async Task<bool> IsServed(Client client, RelayProcess silo) =>
+        (await client.Call(silo.Address, isStream: false, patience: TimeSpan.FromSeconds(10))).IsToldSettled;
 }

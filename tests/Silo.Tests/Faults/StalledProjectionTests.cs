@@ -1,3 +1,4 @@
+using Faults.Clients;
 using Harness.Tokens;
 using Silo.Tests.Clusters;
 using Testing;
@@ -15,7 +16,7 @@ public sealed class StalledProjectionTests(SharedPostgres postgres, ITestOutputH
     public async Task A_silo_that_stands_still_in_its_projection_keeps_no_token_with_windows_from_being_served_by_the_others()
     {
         await using var cluster = await SiloCluster.Start(postgres.Server, silos: 3);
-        List<ClusterClient> clients = [];
+        List<Client> clients = [];
         List<string> tokens = [];
         for (var i = 0; i < Tokens; i++)
         {
@@ -27,7 +28,7 @@ public sealed class StalledProjectionTests(SharedPostgres postgres, ITestOutputH
 
         foreach (var member in cluster.Silos)
         {
-            await Polling.Until(async () => (await clients[^1].Call(member.Address, isStream: false, Patience)).IsToldSettled, "the models are offered");
+            await Polling.Until(async () => (await clients[^1].Call(member.Address, isStream: false, patience: Patience)).IsToldSettled, "the models are offered");
         }
 
         await using var crowd = new ClusterCrowd(clients, cluster.Silos.Select(member => member.Address), isPatient: false);
@@ -55,7 +56,7 @@ public sealed class StalledProjectionTests(SharedPostgres postgres, ITestOutputH
         Assert.True(took < ServedMax, $"It took {took}.");
         await silo.Kill();
         await crowd.Finish();
-        await cluster.Witness().AssertEnded(crowd.Seen);
+        await cluster.Witness.AssertEnded(crowd.Seen);
     }
 
     [Fact]
@@ -77,6 +78,6 @@ public sealed class StalledProjectionTests(SharedPostgres postgres, ITestOutputH
         Assert.Equal(crowd.Seen.Count(call => call.IsToldSettled), listed.Count(call => call.State == "Settled"));
     }
 
-    private static Task Served(ClusterCrowd crowd, List<ClusterClient> clients, long since) => Polling.Until(
+    private static Task Served(ClusterCrowd crowd, List<Client> clients, long since) => Polling.Until(
         () => crowd.AreServedSince(since, clients.Select(client => client.Model)), "every token is served");
 }
