@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Harness.Models;
 using TestUpstream;
+using Testing;
 
 namespace RelayApi.Tests.Calls;
 
