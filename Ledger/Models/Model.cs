@@ -39,6 +39,9 @@ public sealed record Model(string Id, string Upstream, string UpstreamModel, lon
     /// <summary><see cref="UnitBytesMax"/>, or what it is by default.</summary>
     public long BytesPerUnitMax => UnitBytesMax ?? UnitBytesMaxDefault;
 
+    /// <summary>As many bytes of input are never known to be too long, whatever they are.</summary>
+    public long BytesAlwaysTaken => BytesPerUnitMax == 0 || UnitsInputMax > long.MaxValue / BytesPerUnitMax ? long.MaxValue : UnitsInputMax * BytesPerUnitMax;
+
     /// <summary>Shown to clients in the list of models.</summary>
     public string OwnedBy { get; init; } = "metering";
 

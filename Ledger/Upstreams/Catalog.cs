@@ -18,8 +18,12 @@ public sealed class Catalog
         Version = version;
         Upstreams = upstreams.ToFrozenDictionary(upstream => upstream.Id, StringComparer.Ordinal);
         _models = models.ToFrozenDictionary(offered => offered.Model.Id, StringComparer.Ordinal);
+        BytesAlwaysTaken = _models.Values.Select(offered => offered.Model.BytesAlwaysTaken).DefaultIfEmpty(long.MaxValue).Min();
         Models = [.. _models.Values.OrderBy(offered => offered.Model.Id, StringComparer.Ordinal)];
     }
+
+    /// <summary>As many bytes of input are too long for none of the models: a request of no more than that need not be judged by its length.</summary>
+    public long BytesAlwaysTaken { get; }
 
     public static Catalog Empty { get; } = new(0, [], []);
 

@@ -17,14 +17,15 @@ internal sealed class ChatCompletionsEndpoint(CallRelay relay, CatalogWatch cata
 
         if (await relay.AccountOf(http, secret) is not { } caller) return;
         var body = await RequestBody.Read(http.Request, options.Value.RequestBytesMax, http.RequestAborted);
-        var request = ChatRequest.TryRead(body, out var problem);
+        var offered = catalog.Current;
+        var request = ChatRequest.TryRead(body, offered.BytesAlwaysTaken, out var problem);
         if (request is null)
         {
             await http.Refuse(problem!);
             return;
         }
 
-        catalog.Current.TryRoute(request.Model, time.GetUtcNow(), out var route);
+        offered.TryRoute(request.Model, time.GetUtcNow(), out var route);
         await relay.Relay(http, secret, caller, request, route);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class ChatRequest
 
     /// <summary>
     /// The fewest units that the input can have, whatever its tokenizer, when none of its units stands for more than <paramref name="bytesPerUnitMax"/>
-    /// fresh bytes; zero for an empty one. <see langword="null"/> when no such bound is known, unless there is no message at all.
+    /// fresh bytes; zero for an empty one. <see langword="null"/> when no such bound is known, unless there is no message at all. Of a body that every
+    /// model takes it is only said whether it is empty.
     /// </summary>
     public long? UnitsInputLeast(long bytesPerUnitMax) =>
         !_scan.Prompt.HasMessages ? 0
@@ -53,11 +54,14 @@ internal sealed class ChatRequest
     public bool WithholdsUsage => IsStream && !_scan.StreamOptions.AsksForUsage;
 
     /// <summary>Scans a whole body once. The body must stay valid for as long as the request and what is made of it.</summary>
+    /// <param name="body">All of it.</param>
+    /// <param name="bytesAlwaysTaken">See <see cref="Ledger.Upstreams.Catalog.BytesAlwaysTaken"/>.</param>
+    /// <param name="problem">What to answer with when there is no request.</param>
     /// <returns>The request, or <see langword="null"/> with the <paramref name="problem"/> to answer with.</returns>
-    public static ChatRequest? TryRead(ReadOnlyMemory<byte> body, out OpenAiError? problem)
+    public static ChatRequest? TryRead(ReadOnlyMemory<byte> body, long bytesAlwaysTaken, out OpenAiError? problem)
     {
         var scan = new ChatRequestScan();
-        problem = scan.Scan(body.Span);
+        problem = scan.Scan(body.Span, bytesAlwaysTaken);
         return problem is null ? new ChatRequest(body, scan) : null;
     }
 

@@ -48,9 +48,12 @@ internal struct ChatRequestScan
         N = 64,
     }
 
+    /// <param name="body">All of it.</param>
+    /// <param name="bytesAlwaysTaken">No body of so many bytes is too long for any model, so that the fewest units of its input need not be counted.</param>
     /// <returns>The problem to answer with, or <see langword="null"/> when the body can be metered.</returns>
-    public OpenAiError? Scan(ReadOnlySpan<byte> body)
+    public OpenAiError? Scan(ReadOnlySpan<byte> body, long bytesAlwaysTaken)
     {
+        Prompt = new PromptText(countsFresh: body.Length > bytesAlwaysTaken);
         try
         {
             var reader = new Utf8JsonReader(body, ReaderOptions);

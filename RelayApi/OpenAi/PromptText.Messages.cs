@@ -121,7 +121,9 @@ internal partial struct PromptText
             return;
         }
         _hasContent |= !reader.ValueSpan.IsEmpty;
-        _bytes += _fresh.AddJson(reader.ValueSpan, reader.ValueIsEscaped);
+        _bytes += countsFresh
+            ? _fresh.AddJson(reader.ValueSpan, reader.ValueIsEscaped)
+            : GeneratedText.BytesUnescaped(reader.ValueSpan, reader.ValueIsEscaped);
     }
 
     /// <summary>Whatever it is, it is not for us to call it empty.</summary>

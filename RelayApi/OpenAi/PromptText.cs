@@ -7,7 +7,8 @@ namespace RelayApi.OpenAi;
 /// ground for a refusal. Text counts by its bytes; an image, a sound or a file is inline base64 or a link, whose length says nothing of its units,
 /// and counts a fixed figure in the estimate.
 /// </summary>
-internal partial struct PromptText
+/// <param name="countsFresh">Whether what is surely there is counted; without it, it is only known whether there is anything.</param>
+internal partial struct PromptText(bool countsFresh)
 {
     /// <summary>About an image of a thousand pixels square at the big providers; settlement corrects it.</summary>
     public const int UnitsPerMedia = 1_000;

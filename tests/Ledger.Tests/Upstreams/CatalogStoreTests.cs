@@ -89,9 +89,14 @@ public sealed class CatalogStoreTests(SharedServer server) : IDisposable
 
         Assert.Equal((100_000, 0), await Taken("narrow"));
         Assert.Equal((128_000, 128), await Taken("small"));
+        Assert.Equal(128_000 * 128, (await store.Load(CancellationToken.None)).BytesAlwaysTaken);
 
         await store.PutModel(narrow with { InputMax = null, UnitBytesMax = null }, CancellationToken.None);
         Assert.Equal((128_000, 128), await Taken("narrow"));
+
+        await store.PutModel(narrow with { InputMax = 1_000, UnitBytesMax = 4 }, CancellationToken.None);
+        Assert.Equal(4_000, (await store.Load(CancellationToken.None)).BytesAlwaysTaken);
+        Assert.Equal(long.MaxValue, Catalog.Empty.BytesAlwaysTaken);
 
         async Task<(long?, long)> Taken(string id)
         {

@@ -32,7 +32,7 @@ public sealed class ChatRequestTests
     [InlineData("""{"model":"m","messages":[1],"stream_options":{"include_usage":true,"include_usage":false}}""", "stream_options.include_usage")]
     public void Body_that_cannot_be_metered_is_a_bad_request_that_names_the_member(string body, string? param)
     {
-        Assert.Null(ChatRequest.TryRead(Encoding.UTF8.GetBytes(body), out var problem));
+        Assert.Null(ChatRequest.TryRead(Encoding.UTF8.GetBytes(body), bytesAlwaysTaken: 0, out var problem));
         Assert.Equal((400, "invalid_request_error", param), (problem!.Status, problem.Type, problem.Param));
         Assert.NotEmpty(problem.Message);
     }
@@ -41,7 +41,7 @@ public sealed class ChatRequestTests
     public void Body_that_is_not_text_is_a_bad_request()
     {
         byte[] body = [.. "{\"model\":\""u8, 0xFF, .. "\",\"messages\":[1]}"u8];
-        Assert.Null(ChatRequest.TryRead(body, out var problem));
+        Assert.Null(ChatRequest.TryRead(body, bytesAlwaysTaken: 0, out var problem));
         Assert.Equal(400, problem!.Status);
     }
 
@@ -114,6 +114,17 @@ public sealed class ChatRequestTests
     public void Without_a_bound_on_a_units_bytes_only_no_message_at_all_is_known(string messages, long? units) =>
         Assert.Equal(units, Read($$"""{"messages":{{messages}},"model":"m"}""").UnitsInputLeast(bytesPerUnitMax: 0));
 
+    [Fact]
+    public void Body_that_every_model_takes_is_not_counted_and_only_seen_to_be_empty_or_not()
+    {
+        var body = Encoding.UTF8.GetBytes("""{"model":"m","messages":[{"role":"user","content":"abcdefgh"}]}""");
+        Assert.Equal(1, ChatRequest.TryRead(body, body.Length, out _)!.UnitsInputLeast(bytesPerUnitMax: 1));
+        Assert.Equal(8, ChatRequest.TryRead(body, body.Length - 1, out _)!.UnitsInputLeast(bytesPerUnitMax: 1));
+        Assert.Equal(3, ChatRequest.TryRead(body, body.Length, out _)!.UnitsInputEstimated);
+        var empty = Encoding.UTF8.GetBytes("""{"model":"m","messages":[{"role":"user","content":""}]}""");
+        Assert.Equal(0, ChatRequest.TryRead(empty, long.MaxValue, out _)!.UnitsInputLeast(bytesPerUnitMax: 1));
+    }
+
     [Theory]
     [InlineData(""" "tools":[{"type":"function"}] """, 1)]
     [InlineData(""" "tools":[] """, 0)]
@@ -130,10 +141,10 @@ public sealed class ChatRequestTests
         const int bytes = 32 << 20;
         var content = new StringBuilder().Insert(0, text, bytes / text.Length);
         var body = Encoding.UTF8.GetBytes($$"""{"model":"m","messages":[{"role":"user","content":"{{content}}"}]}""");
-        ChatRequest.TryRead(body, out _);
+        ChatRequest.TryRead(body, bytesAlwaysTaken: 0, out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var units = ChatRequest.TryRead(body, out _)!.UnitsInputLeast(bytesPerUnitMax: 128);
+        var units = ChatRequest.TryRead(body, bytesAlwaysTaken: 0, out _)!.UnitsInputLeast(bytesPerUnitMax: 128);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
         Assert.InRange(units!.Value, 1, bytes / 128 + 1);
     }
@@ -180,7 +191,7 @@ public sealed class ChatRequestTests
 
     private static ChatRequest Read(string body)
     {
-        var request = ChatRequest.TryRead(Encoding.UTF8.GetBytes(body), out var problem);
+        var request = ChatRequest.TryRead(Encoding.UTF8.GetBytes(body), bytesAlwaysTaken: 0, out var problem);
         Assert.Null(problem);
         return request!;
     }
