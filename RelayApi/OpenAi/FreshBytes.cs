@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.Intrinsics;
@@ -81,10 +82,10 @@ internal struct FreshBytes
     {
         const int lengthOfHalf = 2;
         taken = CodeUnitLength;
-        var unit = GeneratedText.CodeUnit(escape.Slice(2, 4));
+        var unit = CodeUnit(escape.Slice(2, 4));
         if (!Rune.TryCreate(unit, out var rune))
         {
-            if (escape[CodeUnitLength..] is not [(byte)'\\', (byte)'u', ..] || !Rune.TryCreate(unit, GeneratedText.CodeUnit(escape.Slice(CodeUnitLength + 2, 4)), out rune)) return lengthOfHalf;
+            if (escape[CodeUnitLength..] is not [(byte)'\\', (byte)'u', ..] other || !Rune.TryCreate(unit, CodeUnit(other.Slice(2, 4)), out rune)) return lengthOfHalf;
             taken = 2 * CodeUnitLength;
         }
 
@@ -92,6 +93,15 @@ internal struct FreshBytes
         var length = rune.EncodeToUtf8(bytes);
         foreach (var value in bytes[..length]) Add(value);
         return length;
+    }
+
+    /// <summary>The UTF-16 code unit of four digits; half a surrogate pair where they are none, which the reader lets through nowhere.</summary>
+    private static char CodeUnit(ReadOnlySpan<byte> hexDigits)
+    {
+        Span<byte> bytes = stackalloc byte[2];
+        return Convert.FromHexString(hexDigits, bytes, out _, out _) == OperationStatus.Done
+            ? (char)BinaryPrimitives.ReadUInt16BigEndian(bytes)
+            : '\uD800';
     }
 
     private static int CountFrom(int at, ReadOnlySpan<byte> text)

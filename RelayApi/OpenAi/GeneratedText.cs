@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace RelayApi.OpenAi;
@@ -87,21 +86,18 @@ internal static class GeneratedText
         return bytes + escaped.Length;
     }
 
-    /// <summary>The UTF-16 code unit of four digits; half a surrogate pair where they are none, which the reader does not let pass.</summary>
-    public static char CodeUnit(ReadOnlySpan<byte> hexDigits)
+    /// <summary>The UTF-8 length of a UTF-16 code unit; each half of a surrogate pair is half of its four bytes.</summary>
+    private static int BytesOfCodeUnit(ReadOnlySpan<byte> hexDigits)
     {
         Span<byte> bytes = stackalloc byte[2];
-        return Convert.FromHexString(hexDigits, bytes, out _, out _) == OperationStatus.Done
-            ? (char)BinaryPrimitives.ReadUInt16BigEndian(bytes)
-            : '\uD800';
+        if (Convert.FromHexString(hexDigits, bytes, out _, out _) != OperationStatus.Done)
+            return 2;
+        return (bytes[0], bytes[1]) switch
+        {
+            (0, < 0x80) => 1,
+            ( < 0x08, _) => 2,
+            ( >= 0xD8 and <= 0xDF, _) => 2,
+            _ => 3,
+        };
     }
-
-    /// <summary>The UTF-8 length of a UTF-16 code unit; each half of a surrogate pair is half of its four bytes.</summary>
-    private static int BytesOfCodeUnit(ReadOnlySpan<byte> hexDigits) => CodeUnit(hexDigits) switch
-    {
-        < '\u0080' => 1,
-        < '\u0800' => 2,
-        >= '\uD800' and <= '\uDFFF' => 2,
-        _ => 3,
-    };
 }
