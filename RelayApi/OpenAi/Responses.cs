@@ -29,7 +29,9 @@ internal static class Responses
     {
         var isWrongKey = error.Status is StatusCodes.Status401Unauthorized && http.Request.Headers.Authorization.Count > 0;
         if (isWrongKey && http.RequestServices.GetRequiredService<FailedKeys>().Count(http) is { } failures) error = TooMany(failures);
-        return http.Response.WriteAsync(error with { TraceId = http.CallId().ToString() }, http.RequestAborted);
+
+        // Not cancelled with the request: writing to a client that has gone is no error, while a refusal that fails is one, told by everybody it passes.
+        return http.Response.WriteAsync(error with { TraceId = http.CallId().ToString() }, CancellationToken.None);
     }
 
     /// <summary>The plan whose base URL the request came to (C5); <see langword="null"/> at the base URL of no plan.</summary>

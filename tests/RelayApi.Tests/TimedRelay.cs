@@ -35,6 +35,11 @@ public sealed class TimedRelay : IAsyncLifetime
     /// <summary>Configuration beside the usual, as it stands on a command line.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Changes services when all are registered.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
+    public LogEntries Log { get; } = new();
+
     public TestUpstreamServer Upstream { get; private set; } = null!;
 
     public AdminClient Admin { get; private set; } = null!;
@@ -56,9 +61,10 @@ public sealed class TimedRelay : IAsyncLifetime
             "--Logging:LogLevel:Default=Warning",
             .. Settings,
         ]);
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log);
         builder.AddRelay();
         _engine = await builder.StartEngine(InProcessActors.Make, Time) ?? throw new InvalidOperationException("The engine did not start.");
+        Services?.Invoke(builder.Services);
         _app = builder.Build();
         _answers.Watch(_app);
         _app.MapRelay();

@@ -32,6 +32,18 @@ internal sealed class RawConnection : IDisposable
     public Task SendHead(string secret, string body, string path = "/v1/chat/completions") =>
         Send($"POST {path} HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer {secret}\r\nContent-Type: application/json\r\n{body}\r\n\r\n");
 
+    /// <summary>Sends a whole call.</summary>
+    public async Task SendCall(TimedCaller caller)
+    {
+        var body = Chat(caller);
+        await SendHead(caller.Secret, $"Content-Length: {body.Length}");
+        await Send(body);
+    }
+
+    /// <summary>The body of a call.</summary>
+    public static string Chat(TimedCaller caller) => JsonSerializer.Serialize(
+        new { model = caller.Model, messages = new[] { new { role = "user", content = "Hello" } } });
+
     public async Task Send(string text) => await _stream.WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask().WaitAsync(Bound, TimeProvider.System);
 
     /// <summary>The next answer, also an interim one.</summary>

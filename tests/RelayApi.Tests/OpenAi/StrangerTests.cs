@@ -45,7 +45,7 @@ public sealed class StrangerTests(TimedRelay relay) : IClassFixture<TimedRelay>
         await caller.Served();
         await End(caller, why);
 
-        var admission = await Refused(caller, Chat(caller));
+        var admission = await Refused(caller, RawConnection.Chat(caller));
         var early = await Refused(caller, body: null);
 
         Assert.Equal(admission.Refusal, early.Refusal);
@@ -64,7 +64,7 @@ public sealed class StrangerTests(TimedRelay relay) : IClassFixture<TimedRelay>
         await caller.Served();
         await Organisation.Must(relay.Admin, HttpMethod.Put, $"accounts/{acme.Id}/members/member", new { name = "Max", role = "Member", status = "Suspended" });
 
-        var admission = await Refused(caller, Chat(caller));
+        var admission = await Refused(caller, RawConnection.Chat(caller));
         var early = await Refused(caller, body: null);
 
         Assert.Equal((403, "member_suspended"), (early.Status, early.Refusal.Code));
@@ -91,7 +91,7 @@ public sealed class StrangerTests(TimedRelay relay) : IClassFixture<TimedRelay>
         for (var call = 0; call < 2; call++)
         {
             using var connection = await RawConnection.Open(relay.Address);
-            var body = Chat(caller);
+            var body = RawConnection.Chat(caller);
             await connection.SendHead(caller.Secret, $"Content-Length: {body.Length}\r\nExpect: 100-continue");
             Assert.Equal(100, (await connection.Read()).Status);
             await connection.Send(body);
@@ -129,7 +129,7 @@ public sealed class StrangerTests(TimedRelay relay) : IClassFixture<TimedRelay>
     public async Task Short_body_of_a_stranger_leaves_the_connection_to_the_next_request()
     {
         var caller = await relay.MakeCaller(cash: 1m);
-        var body = Chat(caller);
+        var body = RawConnection.Chat(caller);
         using var connection = await RawConnection.Open(relay.Address);
         foreach (var (secret, status) in new[] { (WrongKey(), 401), ("sk-garbage", 401), (caller.Secret, 200) })
         {
@@ -148,9 +148,6 @@ public sealed class StrangerTests(TimedRelay relay) : IClassFixture<TimedRelay>
     }
 
     private static string WrongKey() => TokenSecret.Create(RandomNumberGenerator.GetBytes(TokenSecret.RandomBytes)).Text;
-
-    private static string Chat(TimedCaller caller) => JsonSerializer.Serialize(
-        new { model = caller.Model, messages = new[] { new { role = "user", content = "Hello" } } });
 
     /// <summary>The refusal of a call, with a body or, where none is given, while a long one is announced and not sent.</summary>
     private async Task<RawAnswer> Refused(TimedCaller caller, string? body)
