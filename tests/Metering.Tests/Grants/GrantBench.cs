@@ -1,3 +1,4 @@
+using Metering.Accounts;
 using Metering.Calls;
 using Metering.Grants;
 using Metering.Money;
@@ -46,6 +47,27 @@ internal static class GrantBench
         var scale = Scale(view.Terms.Unit);
         Assert.Equal((remaining * scale, held * scale, spent * scale, lapsed * scale), (view.Remaining, view.Held, view.Spent, view.Lapsed));
         Assert.Equal(view.Granted, view.Spent + view.Held + view.Remaining + view.Lapsed);
+    }
+
+    /// <summary>
+    /// Whatever was granted is spent, held, left or lapsed, and so it is with what was put into every package of the account. Nobody has overdrawn, as
+    /// long as no token is bound to what it may spend.
+    /// </summary>
+    public static async Task AssertGrantsBalance(this Engine engine, AccountView account, string where)
+    {
+        foreach (var grant in (await engine.Account.ViewGrants()).Grants)
+        {
+            Assert.True(grant.Granted == grant.Spent + grant.Held + grant.Remaining + grant.Lapsed, $"{where}: {grant}");
+            Assert.True(grant is { Spent: >= 0, Held: >= 0, Remaining: >= 0, Lapsed: >= 0 }, $"{where}: {grant}");
+        }
+
+        foreach (var id in account.Packages)
+        {
+            var package = (await engine.Host.Package(id).View())!;
+            Assert.True(package.Amount == package.Spent + package.Held + package.Remaining + package.Expired, $"{where}: {package}");
+            Assert.False(
+                package.Spent.IsNegative || package.Held.IsNegative || package.Remaining.IsNegative || package.Expired.IsNegative, $"{where}: {package}");
+        }
     }
 
     public static async Task<IReadOnlyList<Slice>> Charged(this Engine engine, long hold, long used)

@@ -2,6 +2,7 @@ using Metering.Calls;
 using Metering.Grants;
 using Metering.Money;
 using Metering.Prices;
+using static Metering.Tests.Orders.OrderBench;
 
 namespace Metering.Tests.Grants;
 
@@ -155,23 +156,9 @@ public sealed class GrantPropertyTests
 
     private static async Task AssertBalanced(Engine engine, int seed, int step)
     {
-        foreach (var grant in (await engine.Account.ViewGrants()).Grants)
-        {
-            var where = $"seed {seed}, step {step}: {grant}";
-            Assert.True(grant.Granted == grant.Spent + grant.Held + grant.Remaining + grant.Lapsed, where);
-            Assert.True(grant is { Spent: >= 0, Held: >= 0, Remaining: >= 0, Lapsed: >= 0 }, where);
-        }
-
         var account = (await engine.Account.View())!;
-        foreach (var package in account.Packages)
-        {
-            var view = (await engine.Host.Package(package).View())!;
-            Assert.True(view.Amount == view.Spent + view.Held + view.Remaining + view.Expired, $"seed {seed}, step {step}: {view}");
-            Assert.False(view.Spent.IsNegative || view.Held.IsNegative || view.Remaining.IsNegative || view.Expired.IsNegative, $"seed {seed}, step {step}: {view}");
-        }
-
-        Assert.Equal(account.ToppedUp, account.CashSpent + account.DebtPaid + account.CashHeld + account.CashAvailable);
-        Assert.False(account.CashAvailable.IsNegative, $"seed {seed}, step {step}");
+        await engine.AssertGrantsBalance(account, $"seed {seed}, step {step}");
+        AssertIdentity(account);
     }
 
     private static async Task<string> Describe(Engine engine)

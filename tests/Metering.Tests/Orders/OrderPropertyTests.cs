@@ -3,6 +3,7 @@ using Metering.Grants;
 using Metering.Money;
 using Metering.Orders;
 using Metering.Products;
+using Metering.Tests.Grants;
 using static Metering.Tests.Orders.OrderBench;
 
 namespace Metering.Tests.Orders;
@@ -163,16 +164,7 @@ public sealed class OrderPropertyTests
         {
             var view = (await engine.Account.View())!;
             AssertIdentity(view);
-            foreach (var grant in (await engine.Account.ViewGrants()).Grants)
-            {
-                Assert.True(grant.Granted == grant.Spent + grant.Held + grant.Remaining + grant.Lapsed && grant is { Remaining: >= 0, Held: >= 0 }, $"{where}: {grant}");
-            }
-
-            foreach (var package in view.Packages)
-            {
-                var stands = (await engine.Host.Package(package).View())!;
-                Assert.True(stands.Amount == stands.Spent + stands.Held + stands.Remaining + stands.Expired && !stands.Remaining.IsNegative, $"{where}: {stands}");
-            }
+            await engine.AssertGrantsBalance(view, where);
 
             var orders = await Orders();
             var products = orders.Where(order => order.PaidAt is not null && order.Kind is not OrderKind.TopUp).ToList();
