@@ -9,4 +9,7 @@ internal sealed record Lease(TimeSpan CountedAt, long UnitsEstimated)
     public TimeSpan ExpiresAt { get; set; }
 
     public TimeSpan Length { get; init; }
+
+    /// <summary>Whether its call has ended on the books, and windows count what it used instead of the estimate.</summary>
+    public bool IsCorrected { get; set; }
 }

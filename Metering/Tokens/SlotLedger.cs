@@ -27,6 +27,12 @@ internal sealed class SlotLedger
 
     public bool TryRelease(CallId call, [NotNullWhen(true)] out Lease? lease) => _leases.Remove(call, out lease);
 
+    /// <summary>Frees the slot unless it is another's by now.</summary>
+    public void Return(CallId call, Lease lease)
+    {
+        if (_leases.TryGetValue(call, out var found) && ReferenceEquals(found, lease)) _leases.Remove(call);
+    }
+
     private void DropExpired(TimeSpan now)
     {
         foreach (var (call, lease) in _leases)

@@ -6,9 +6,6 @@ namespace Metering.Tokens;
 /// <content>The life of a call: its slot and its windows are taken here, its money below.</content>
 internal sealed partial class TokenActor
 {
-    /// <summary>What the client is sent for a call whose token is gone.</summary>
-    private const int StatusUnauthorized = 401;
-
     public Task<Admission> Admit(AdmitCall command)
     {
         command.ThrowIfImpossible();
@@ -18,14 +15,14 @@ internal sealed partial class TokenActor
         if (TokenRules.RefuseCredential(id, State, command.Presented, now.Utc) is { } credential) return Task.FromResult(Admission.Refused(credential, []));
         if (Refuse(command, now) is { } refusal) return Task.FromResult(Admission.Refused(refusal, _meter.ViewMinutes(now.Elapsed)));
 
-        var isRepeated = _slots.TryFind(command.Call, out _);
-        if (!isRepeated) Take(command, now.Elapsed);
-        if (_parent is not null) return AdmitByParent(command, isRepeated);
+        // A call that is asked for again has its slot already, and leaves it to whoever asked first.
+        var taken = _slots.TryFind(command.Call, out _) ? null : Take(command, now.Elapsed);
+        if (_parent is not null) return AdmitByParent(command, taken);
 
         var held = Hold(command);
         return held.IsCompletedSuccessfully && held.Result.Detached is null
-            ? Task.FromResult(Answer(command, held.Result, isRepeated))
-            : AnswerLater(command, held, isRepeated);
+            ? Task.FromResult(Answer(command, held.Result, taken))
+            : AnswerLater(command, held, taken);
     }
 
     public Task<RenewOutcome> Renew(RenewCall command)
@@ -93,23 +90,25 @@ internal sealed partial class TokenActor
         return _meter.Check(command.UnitsEstimated, now.Elapsed) is { } breach ? Refusals.Window(RefusalOwner.Token, id.Value, breach) : null;
     }
 
-    private void Take(AdmitCall command, TimeSpan now)
+    private Lease Take(AdmitCall command, TimeSpan now)
     {
-        _slots.Take(command.Call, new Lease(now, command.UnitsEstimated) { Length = options.Lease, ExpiresAt = now + options.Lease });
+        var lease = new Lease(now, command.UnitsEstimated) { Length = options.Lease, ExpiresAt = now + options.Lease };
+        _slots.Take(command.Call, lease);
         _meter.Count(command.UnitsEstimated, now);
+        return lease;
     }
 
-    private Admission Answer(AdmitCall command, HoldOutcome held, bool isRepeated)
+    private Admission Answer(AdmitCall command, HoldOutcome held, Lease? taken)
     {
         var now = context.Now.Elapsed;
         if (held.IsHeld) return Admission.Admitted(State.Account!.Value, held.AmountHeld, _meter.ViewMinutes(now));
-        if (!isRepeated) GiveBack(command.Call, now);
+        GiveBack(command.Call, taken, now);
         return held.Detached is { } detached && detached != id
             ? Admission.Detached(held.Refusal, _meter.ViewMinutes(now))
             : Admission.Refused(held.Refusal, _meter.ViewMinutes(now));
     }
 
-    private async Task<Admission> AnswerLater(AdmitCall command, Task<HoldOutcome> held, bool isRepeated)
+    private async Task<Admission> AnswerLater(AdmitCall command, Task<HoldOutcome> held, Lease? taken)
     {
         try
         {
@@ -120,12 +119,12 @@ internal sealed partial class TokenActor
                 outcome = await Hold(command);
             }
 
-            return outcome.IsHeld && await RefuseLate(command, isRepeated) is { } late ? late : Answer(command, outcome, isRepeated);
+            return outcome.IsHeld && await RefuseLate(command, taken) is { } late ? late : Answer(command, outcome, taken);
         }
-        catch (Exception) when (!isRepeated)
+        catch (Exception) when (taken is not null)
         {
             // Nobody knows whether the account held: if it did, its hold expires; the caller was told of a failure and sends nothing upstream.
-            GiveBack(command.Call, context.Now.Elapsed);
+            GiveBack(command.Call, taken, context.Now.Elapsed);
             throw;
         }
     }
@@ -135,33 +134,44 @@ internal sealed partial class TokenActor
     /// force at once (B6): the call is let go as if it had come later, and its hold with it. Who asked again only learns of it: what there is to let
     /// go is the first question's.
     /// </summary>
-    private async Task<Admission?> RefuseLate(AdmitCall command, bool isRepeated)
+    private async Task<Admission?> RefuseLate(AdmitCall command, Lease? taken)
     {
-        if ((TokenRules.RefuseCredential(id, State, command.Presented, context.Now.Utc) ?? KeepSlot(command.Call, isRepeated)) is not { } refusal) return null;
-        if (!isRepeated)
+        if ((TokenRules.RefuseCredential(id, State, command.Presented, context.Now.Utc) ?? KeepSlot(command.Call, taken)) is not { } refusal) return null;
+        if (taken is not null)
         {
-            var release = new VoidCall(command.Call, new CallResult(StatusUnauthorized, null, 0));
+            var release = new VoidCall(command.Call, new CallResult(StatusOf(refusal.Reason), null, 0));
             await (_parent?.Void(release) ?? _account!.Void(release));
-            GiveBack(command.Call, context.Now.Elapsed);
+            GiveBack(command.Call, taken, context.Now.Elapsed);
         }
 
         return Admission.Refused(refusal, _meter.ViewMinutes(context.Now.Elapsed));
     }
 
+    /// <summary>What the client is sent. No other call is on the books with a refusal, so this is all that the engine knows of HTTP.</summary>
+    private static int StatusOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.Overloaded => 503,
+        RefusalReason.AddressNotAllowed => 403,
+        _ => 401,
+    };
+
     /// <summary>A hold lives for a lease from its admission on, and a slot as long as its hold: else another call could have it meanwhile.</summary>
-    private Refusal? KeepSlot(CallId call, bool isRepeated)
+    private Refusal? KeepSlot(CallId call, Lease? taken)
     {
         if (!_slots.TryFind(call, out var lease)) return SlotGone(call);
-        if (!isRepeated) lease.ExpiresAt = context.Now.Elapsed + lease.Length;
+        if (taken is not null) lease.ExpiresAt = context.Now.Elapsed + lease.Length;
         return null;
     }
 
     private Refusal SlotGone(CallId call) =>
         Refusals.Token(RefusalReason.Overloaded, id.Value, $"Call {call} waited longer than its slot is kept.") with { RetryAfter = Refusals.RetrySoon };
 
-    private void GiveBack(CallId call, TimeSpan now)
+    /// <summary>A refused call leaves nothing counted (F6), also when its slot has gone to another meanwhile.</summary>
+    private void GiveBack(CallId call, Lease? taken, TimeSpan now)
     {
-        if (_slots.TryRelease(call, out var lease)) _meter.Undo(lease.UnitsEstimated, lease.CountedAt, now);
+        if (taken is null) return;
+        _slots.Return(call, taken);
+        if (!taken.IsCorrected) _meter.Undo(taken.UnitsEstimated, taken.CountedAt, now);
     }
 
     /// <summary>
@@ -172,6 +182,7 @@ internal sealed partial class TokenActor
     {
         if (_slots.TryRelease(call, out var lease))
         {
+            lease.IsCorrected = true;
             _meter.CorrectUnits(unitsUsed - lease.UnitsEstimated, lease.CountedAt, context.Now.Elapsed);
         }
     }

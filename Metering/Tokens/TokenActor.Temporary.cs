@@ -21,7 +21,7 @@ internal sealed partial class TokenActor
     /// What this token took before the question is given back when the access token refuses. Its own windows are told to the client if it has any,
     /// because they are the narrower ones.
     /// </summary>
-    private async Task<Admission> AdmitByParent(AdmitCall command, bool isRepeated)
+    private async Task<Admission> AdmitByParent(AdmitCall command, Lease? taken)
     {
         try
         {
@@ -32,16 +32,16 @@ internal sealed partial class TokenActor
                 admission = await Pass(command);
             }
 
-            if (admission.IsAdmitted && await RefuseLate(command, isRepeated) is { } late) return late;
+            if (admission.IsAdmitted && await RefuseLate(command, taken) is { } late) return late;
             var now = context.Now.Elapsed;
-            if (!admission.IsAdmitted && !isRepeated) GiveBack(command.Call, now);
+            if (!admission.IsAdmitted) GiveBack(command.Call, taken, now);
             var own = _meter.ViewMinutes(now);
             return own.Count == 0 ? admission : admission.With(own);
         }
-        catch (Exception) when (!isRepeated)
+        catch (Exception) when (taken is not null)
         {
             // As with the account: nobody knows what was held, and if it was, it expires.
-            GiveBack(command.Call, context.Now.Elapsed);
+            GiveBack(command.Call, taken, context.Now.Elapsed);
             throw;
         }
     }

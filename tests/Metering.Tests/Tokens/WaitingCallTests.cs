@@ -1,3 +1,5 @@
+using Metering.Accounts.Events;
+using Metering.Books;
 using Metering.Calls;
 using Metering.Hosting;
 using Metering.Limits;
@@ -27,6 +29,7 @@ public sealed class WaitingCallTests
         Assert.True((await engine.Done(deleted)).IsDone && (await engine.Done(adding)).IsDone);
 
         Assert.Equal(RefusalReason.TokenDeleted, refusal.Reason);
+        Assert.Equal(401, Assert.Single(EndsOf(engine)).Result!.Status);
         await AssertNothingTaken(engine);
     }
 
@@ -85,6 +88,7 @@ public sealed class WaitingCallTests
         var refusal = (await engine.Done(waiting)).Refusal!;
         Assert.True((await engine.Done(adding)).IsDone);
         Assert.Equal((RefusalReason.Overloaded, true), (refusal.Reason, refusal.IsTransient));
+        Assert.Equal(503, Assert.Single(EndsOf(engine)).Result!.Status);
         Assert.Equal(1, (await engine.Done(token.View()))!.SlotsTaken);
         Assert.Equal(1, (await engine.Done(engine.Account.View()))!.CallsHeld);
         Assert.Equal(Usd.FromDollars(10), (await engine.Done(engine.Package("p")))!.Remaining);
@@ -93,27 +97,28 @@ public sealed class WaitingCallTests
     [Theory]
     [InlineData("app")]
     [InlineData("child")]
-    public async Task End_that_comes_before_the_hold_of_its_call_leaves_the_call_its_slot(string ofCall)
+    public async Task F6_a_call_that_is_let_go_after_its_slot_went_to_another_is_counted_nowhere(string ofCall)
     {
         await using var engine = await Open();
         var token = engine.Host.Token(TokenId.Parse(ofCall));
         var adding = engine.BeginAddPackage("q", 10);
-        var call = engine.Ids.NextCall();
-        var waiting = token.Admit(Engine.Ask(call, 14));
-        var settling = token.Settle(new SettleCall(call, Usage.None, Engine.Ok));
+        var waiting = Wait(engine, token);
+        engine.Time.Advance(LongerThanALease);
+        var next = token.Admit(Engine.Ask(engine.Ids.NextCall(), 0));
         engine.Turns!.RunAll();
-        Assert.False(waiting.IsCompleted);
-        Assert.Equal(SettleStatus.NotHeld, (await engine.Done(settling)).Status);
-        Assert.True((await engine.Done(waiting)).IsAdmitted && (await engine.Done(adding)).IsDone);
-        Assert.Equal(1, (await engine.Done(token.View()))!.SlotsTaken);
-        Assert.Equal(RefusalReason.ConcurrencyReached, (await engine.Done(token.Admit(Engine.Ask(engine.Ids.NextCall(), 0)))).Refusal!.Reason);
+        Assert.True((await next).IsAdmitted);
+        Assert.False((await engine.Done(waiting)).IsAdmitted);
+        Assert.True((await engine.Done(adding)).IsDone);
+
+        var windows = (await engine.Done(token.View()))!.Windows;
+        Assert.Equal([1, 0], windows.Select(window => window.Count));
     }
 
-    /// <summary>An access token with a child, each with one slot, and a package that pays for a part of the calls below.</summary>
+    /// <summary>An access token with a child, each with one slot and windows, and a package that pays for a part of the calls below.</summary>
     private static async Task<Engine> Open()
     {
         var engine = new Engine(isManual: true);
-        var oneSlot = new LimitSettings { Concurrency = 1 };
+        var oneSlot = new LimitSettings { Concurrency = 1, RequestsPerMinute = 100, UnitsPerMinute = 1_000 };
         await engine.Done(engine.Open(token: new TokenSettings("app") { Limits = oneSlot }));
         await engine.Done(engine.AddPackage("p", 10));
         var child = new TokenSettings("child") { Parent = Engine.TokenId, ExpiresAt = engine.Time.Utc.AddDays(1), Limits = oneSlot };
@@ -129,6 +134,15 @@ public sealed class WaitingCallTests
         Assert.False(waiting.IsCompleted);
         return waiting;
     }
+
+    private static List<CallEnded> EndsOf(Engine engine) =>
+    [
+        .. from row in engine.Journal.Rows
+           where row.Stream == StreamId.Of(Engine.AccountId)
+           from happened in BooksJson.ReadAccountEvents(row.Events.Span)
+           where happened is CallEnded
+           select (CallEnded)happened,
+    ];
 
     private static async Task<(int Calls, Usd Cash)> Held(Engine engine)
     {
