@@ -24,7 +24,8 @@ internal sealed partial class Oracle
         (_calls.Values.Count(call => !MaySpend(call, GrantId.Cash) && call.Charge.IsPositive), _overdrawn);
 
     private readonly Dictionary<TokenId, DateTimeOffset> _deletedAt = [];
-    private readonly HashSet<CallId> _admitted = [.. told.Admitted.Select(admitted => admitted.Call)];
+    private readonly Dictionary<CallId, DateTimeOffset> _admittedAt =
+        told.Admitted.GroupBy(admitted => admitted.Call).ToDictionary(call => call.Key, call => call.Min(admitted => admitted.At));
     private int _outlived;
     private int _overdrawn;
 
@@ -64,15 +65,20 @@ internal sealed partial class Oracle
         var parent = rules.Tokens[token].Parent;
         Assert.Equal((parent ?? token, parent is null ? null : (TokenId?)token), (call.Token, call.Child));
 
-        // A call that waited until its slot was another's is held for a moment and let go. Packages may answer long after a call was counted, and of two
-        // hosts one may bring back what the other let go.
-        if (rules.HasPackages || rules.TwoHosts || !_admitted.Contains(call.Call)) return;
+        // Of two hosts one may bring back what the other let go.
+        if (rules.TwoHosts || !HasSlot(call)) return;
         foreach (var (id, settings) in rules.Tokens.Where(entry => call.IsOf(entry.Key)))
         {
-            var calls = _calls.Values.Count(other => other.IsOf(id) && !other.IsEnded && happened.At < other.AliveUntil && _admitted.Contains(other.Call));
+            var calls = _calls.Values.Count(other => other.IsOf(id) && !other.IsEnded && happened.At < other.AliveUntil && HasSlot(other));
             Law.Holds(calls <= settings.Limits.Concurrency, $"{id} has {calls} calls at once after {happened}.");
         }
     }
+
+    /// <summary>
+    /// A call that waited for packages until its slot was another's is held for a moment and let go; who had asked for it twice leaves its hold to the
+    /// lease. Somebody must have been told that it is let through while it was held.
+    /// </summary>
+    private bool HasSlot(OracleCall call) => _admittedAt.TryGetValue(call.Call, out var at) && at < call.AliveUntil;
 
     /// <summary>Nothing is paid by what the token may not spend. Cash comes back where a top-up has paid a debt of it.</summary>
     private void AssertPayers(OracleCall call, AccountEvent happened)
