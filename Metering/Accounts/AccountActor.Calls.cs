@@ -109,7 +109,7 @@ internal sealed partial class AccountActor
 
     public Task<SettleOutcome> Void(VoidCall command) =>
         State.Holds.TryGetValue(command.Call, out var hold)
-            ? End(hold, CallState.Voided, Usage.None, command.Result)
+            ? End(hold, CallState.Voided, Usage.None, command.Result, command.IsRefused)
             : EndAgain(command.Call, CallState.Voided, Usage.None, command.Result);
 
     private int CallsPending => _pending.Count == 0 ? 0 : _pending.Count(pending => pending.IsNewCall);
@@ -165,12 +165,13 @@ internal sealed partial class AccountActor
         return HoldOutcome.Refused(refusal);
     }
 
-    private async Task<SettleOutcome> End(Hold hold, CallState state, Usage usage, CallResult? result)
+    private async Task<SettleOutcome> End(Hold hold, CallState state, Usage usage, CallResult? result, bool isRefused = false)
     {
         var now = context.Now;
         ElapseGrants();
         var ended = AccountRules.End(State, _burnOrder, hold, state, usage, result, now.Utc);
-        _meter.CorrectUnits(usage.UnitsTotal - hold.UnitsEstimated, hold.CountedAt, now.Elapsed);
+        if (isRefused) _meter.Undo(hold.UnitsEstimated, hold.CountedAt, now.Elapsed);
+        else _meter.CorrectUnits(usage.UnitsTotal - hold.UnitsEstimated, hold.CountedAt, now.Elapsed);
         var durable = _book.Raise(ended);
         var receipt = State.Ended.Find(hold.Call)!;
         _ = DeliverWhenDurable(durable, hold.Allocation);

@@ -48,7 +48,9 @@ internal sealed partial class TokenActor
     {
         if (_account is null) return SettleOutcome.NotHeld;
         var outcome = await (_parent?.Void(command) ?? _account.Void(command));
-        if (outcome.Status is not SettleStatus.NotHeld) Release(command.Call, unitsUsed: 0);
+        if (outcome.Status is SettleStatus.NotHeld) return outcome;
+        if (!command.IsRefused) Release(command.Call, unitsUsed: 0);
+        else if (_slots.TryFind(command.Call, out var lease)) GiveBack(command.Call, lease, context.Now.Elapsed);
         return outcome;
     }
 
@@ -139,21 +141,13 @@ internal sealed partial class TokenActor
         if ((TokenRules.RefuseCredential(id, State, command.Presented, context.Now.Utc) ?? KeepSlot(command.Call, taken)) is not { } refusal) return null;
         if (taken is not null)
         {
-            var release = new VoidCall(command.Call, new CallResult(StatusOf(refusal.Reason), null, 0));
+            var release = new VoidCall(command.Call, new CallResult(refusal.Reason.ToStatus(), null, 0)) { IsRefused = true };
             await (_parent?.Void(release) ?? _account!.Void(release));
             GiveBack(command.Call, taken, context.Now.Elapsed);
         }
 
         return Admission.Refused(refusal, _meter.ViewMinutes(context.Now.Elapsed));
     }
-
-    /// <summary>What the client is sent. No other call is on the books with a refusal, so this is all that the engine knows of HTTP.</summary>
-    private static int StatusOf(RefusalReason reason) => reason switch
-    {
-        RefusalReason.Overloaded => 503,
-        RefusalReason.AddressNotAllowed => 403,
-        _ => 401,
-    };
 
     /// <summary>A hold lives for a lease from its admission on, and a slot as long as its hold: else another call could have it meanwhile.</summary>
     private Refusal? KeepSlot(CallId call, Lease? taken)
@@ -171,7 +165,9 @@ internal sealed partial class TokenActor
     {
         if (taken is null) return;
         _slots.Return(call, taken);
-        if (!taken.IsCorrected) _meter.Undo(taken.UnitsEstimated, taken.CountedAt, now);
+        if (taken.IsCorrected) return;
+        taken.IsCorrected = true;
+        _meter.Undo(taken.UnitsEstimated, taken.CountedAt, now);
     }
 
     /// <summary>

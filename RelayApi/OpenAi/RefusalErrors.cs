@@ -3,7 +3,10 @@ using Metering.Calls;
 
 namespace RelayApi.OpenAi;
 
-/// <summary>Says the engine's refusals in OpenAI's words. The message keeps the engine's own sentence behind what kind of refusal it is.</summary>
+/// <summary>
+/// Says the engine's refusals in OpenAI's words; the status is <see cref="RefusalStatuses"/>'s. The message keeps the engine's own sentence behind what
+/// kind of refusal it is.
+/// </summary>
 internal static class RefusalErrors
 {
     private static readonly TimeSpan TroublePause = TimeSpan.FromSeconds(1);
@@ -34,8 +37,8 @@ internal static class RefusalErrors
         RefusalReason.MemberRemoved => Forbidden("member_removed", refusal),
         RefusalReason.MemberSuspended => Forbidden("member_suspended", refusal),
         RefusalReason.ModelNotFound => ModelNotFound(refusal),
-        RefusalReason.InputEmpty => OpenAiError.InvalidRequest(refusal.Message, "messages", "empty_input"),
-        RefusalReason.InputTooLong => OpenAiError.InvalidRequest(refusal.Message, "messages", "context_length_exceeded"),
+        RefusalReason.InputEmpty => InvalidInput("empty_input", refusal),
+        RefusalReason.InputTooLong => InvalidInput("context_length_exceeded", refusal),
         RefusalReason.SpendingCapReached => OutOfQuota($"the {(refusal.Owner is RefusalOwner.Member ? "member" : "token")}'s spending cap is reached", refusal),
         RefusalReason.InsufficientBalance => OutOfQuota("the account's balance is not enough", refusal),
         RefusalReason.NoGrant or RefusalReason.GrantsExpired or RefusalReason.GrantsUsedUp => OutOfQuota("no available resources", refusal),
@@ -50,33 +53,36 @@ internal static class RefusalErrors
     };
 
     private static OpenAiError Unauthorized(string which, Refusal refusal) => new(
-        StatusCodes.Status401Unauthorized, OpenAiErrorType.InvalidRequest, "invalid_api_key", $"Invalid API key, {which}: {refusal.Message}");
+        refusal.Reason.ToStatus(), OpenAiErrorType.InvalidRequest, "invalid_api_key", $"Invalid API key, {which}: {refusal.Message}");
+
+    private static OpenAiError InvalidInput(string code, Refusal refusal) =>
+        new(refusal.Reason.ToStatus(), OpenAiErrorType.InvalidRequest, code, refusal.Message) { Param = "messages" };
 
     private static OpenAiError Forbidden(string code, Refusal refusal) =>
-        new(StatusCodes.Status403Forbidden, OpenAiErrorType.Permission, code, refusal.Message);
+        new(refusal.Reason.ToStatus(), OpenAiErrorType.Permission, code, refusal.Message);
 
     private static OpenAiError ModelNotFound(Refusal refusal) =>
-        new(StatusCodes.Status404NotFound, OpenAiErrorType.InvalidRequest, "model_not_found", refusal.Message) { Param = "model" };
+        new(refusal.Reason.ToStatus(), OpenAiErrorType.InvalidRequest, "model_not_found", refusal.Message) { Param = "model" };
 
     private static OpenAiError OutOfQuota(string which, Refusal refusal) => new(
-        StatusCodes.Status402PaymentRequired,
+        refusal.Reason.ToStatus(),
         OpenAiErrorType.InsufficientQuota,
         "insufficient_quota",
         $"Insufficient quota, {which}: {refusal.Message}");
 
     /// <summary>OpenAI's types here name what is counted; its units of text are called tokens at this door only.</summary>
     private static OpenAiError RateLimited(string message, Refusal refusal) => new(
-        StatusCodes.Status429TooManyRequests,
+        refusal.Reason.ToStatus(),
         refusal.Unit == "units" ? OpenAiErrorType.Tokens : OpenAiErrorType.Requests,
         "rate_limit_exceeded",
         message);
 
     /// <summary>The official clients retry a conflict; a call that has ended stays ended.</summary>
     private static OpenAiError CallEnded(Refusal refusal) =>
-        new(StatusCodes.Status409Conflict, OpenAiErrorType.InvalidRequest, "call_ended", refusal.Message) { IsPermanent = true };
+        new(refusal.Reason.ToStatus(), OpenAiErrorType.InvalidRequest, "call_ended", refusal.Message) { IsPermanent = true };
 
     private static OpenAiError Unavailable(string code, Refusal refusal) =>
-        new(StatusCodes.Status503ServiceUnavailable, OpenAiErrorType.Server, code, refusal.Message);
+        new(refusal.Reason.ToStatus(), OpenAiErrorType.Server, code, refusal.Message);
 
     private static OpenAiErrorLimit LimitOf(Refusal refusal) => new(
         refusal.Limit,

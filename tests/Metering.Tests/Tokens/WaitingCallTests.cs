@@ -1,3 +1,4 @@
+using Metering.Accounts;
 using Metering.Accounts.Events;
 using Metering.Books;
 using Metering.Calls;
@@ -29,7 +30,7 @@ public sealed class WaitingCallTests
         Assert.True((await engine.Done(deleted)).IsDone && (await engine.Done(adding)).IsDone);
 
         Assert.Equal(RefusalReason.TokenDeleted, refusal.Reason);
-        Assert.Equal(401, Assert.Single(EndsOf(engine)).Result!.Status);
+        Assert.Equal(401, StatusOfOnlyEnd(engine));
         await AssertNothingTaken(engine);
     }
 
@@ -88,10 +89,29 @@ public sealed class WaitingCallTests
         var refusal = (await engine.Done(waiting)).Refusal!;
         Assert.True((await engine.Done(adding)).IsDone);
         Assert.Equal((RefusalReason.Overloaded, true), (refusal.Reason, refusal.IsTransient));
-        Assert.Equal(503, Assert.Single(EndsOf(engine)).Result!.Status);
+        Assert.Equal(503, StatusOfOnlyEnd(engine));
         Assert.Equal(1, (await engine.Done(token.View()))!.SlotsTaken);
         Assert.Equal(1, (await engine.Done(engine.Account.View()))!.CallsHeld);
         Assert.Equal(Usd.FromDollars(10), (await engine.Done(engine.Package("p")))!.Remaining);
+    }
+
+    [Theory]
+    [InlineData("app")]
+    [InlineData("child")]
+    public async Task End_that_comes_before_the_hold_of_its_call_leaves_the_call_its_slot(string ofCall)
+    {
+        await using var engine = await Open();
+        var token = engine.Host.Token(TokenId.Parse(ofCall));
+        var adding = engine.BeginAddPackage("q", 10);
+        var call = engine.Ids.NextCall();
+        var waiting = token.Admit(Engine.Ask(call, 14));
+        var settling = token.Settle(new SettleCall(call, Usage.None, Engine.Ok));
+        engine.Turns!.RunAll();
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(SettleStatus.NotHeld, (await engine.Done(settling)).Status);
+        Assert.True((await engine.Done(waiting)).IsAdmitted && (await engine.Done(adding)).IsDone);
+        Assert.Equal(1, (await engine.Done(token.View()))!.SlotsTaken);
+        Assert.Equal(RefusalReason.ConcurrencyReached, (await engine.Done(token.Admit(Engine.Ask(engine.Ids.NextCall(), 0)))).Refusal!.Reason);
     }
 
     [Theory]
@@ -110,16 +130,18 @@ public sealed class WaitingCallTests
         Assert.False((await engine.Done(waiting)).IsAdmitted);
         Assert.True((await engine.Done(adding)).IsDone);
 
-        var windows = (await engine.Done(token.View()))!.Windows;
-        Assert.Equal([1, 0], windows.Select(window => window.Count));
+        Assert.Equal([1, 0], (await engine.Done(token.View()))!.Windows.Select(window => window.Count));
+        Assert.Equal([1, 0], (await engine.Done(engine.Token.View()))!.Windows.Select(window => window.Count));
+        Assert.Equal([1, 0], (await engine.Done(engine.Account.View()))!.Windows.Select(window => window.Count));
     }
 
-    /// <summary>An access token with a child, each with one slot and windows, and a package that pays for a part of the calls below.</summary>
+    /// <summary>An access token with a child, each with one slot, windows that hold no call up, and a package that pays for a part of the calls below.</summary>
     private static async Task<Engine> Open()
     {
         var engine = new Engine(isManual: true);
-        var oneSlot = new LimitSettings { Concurrency = 1, RequestsPerMinute = 100, UnitsPerMinute = 1_000 };
-        await engine.Done(engine.Open(token: new TokenSettings("app") { Limits = oneSlot }));
+        var windows = new LimitSettings { RequestsPerMinute = 100, UnitsPerMinute = 1_000 };
+        var oneSlot = windows with { Concurrency = 1 };
+        await engine.Done(engine.Open(new AccountSettings("Alice") { Limits = windows }, new TokenSettings("app") { Limits = oneSlot }));
         await engine.Done(engine.AddPackage("p", 10));
         var child = new TokenSettings("child") { Parent = Engine.TokenId, ExpiresAt = engine.Time.Utc.AddDays(1), Limits = oneSlot };
         await engine.Done(engine.Host.Token(Child).Create(new CreateToken(Engine.AccountId, Engine.Secret, child)));
@@ -135,14 +157,11 @@ public sealed class WaitingCallTests
         return waiting;
     }
 
-    private static List<CallEnded> EndsOf(Engine engine) =>
-    [
-        .. from row in engine.Journal.Rows
-           where row.Stream == StreamId.Of(Engine.AccountId)
-           from happened in BooksJson.ReadAccountEvents(row.Events.Span)
-           where happened is CallEnded
-           select (CallEnded)happened,
-    ];
+    private static int StatusOfOnlyEnd(Engine engine) => Assert.Single(
+        engine.Journal.Rows
+            .Where(row => row.Stream == StreamId.Of(Engine.AccountId))
+            .SelectMany(row => BooksJson.ReadAccountEvents(row.Events.Span))
+            .OfType<CallEnded>()).Result!.Status;
 
     private static async Task<(int Calls, Usd Cash)> Held(Engine engine)
     {
@@ -152,6 +171,9 @@ public sealed class WaitingCallTests
 
     private static async Task AssertNothingTaken(Engine engine)
     {
+        Assert.All((await engine.Done(engine.Host.Token(Child).View()))!.Windows, window => Assert.Equal(0, window.Count));
+        Assert.All((await engine.Done(engine.Token.View()))!.Windows, window => Assert.Equal(0, window.Count));
+        Assert.All((await engine.Done(engine.Account.View()))!.Windows, window => Assert.Equal(0, window.Count));
         Assert.Equal(0, (await engine.Done(engine.Host.Token(Child).View()))!.SlotsTaken);
         Assert.Equal(0, (await engine.Done(engine.Token.View()))!.SlotsTaken);
         Assert.Equal(0, (await engine.Done(engine.Account.View()))!.CallsHeld);
