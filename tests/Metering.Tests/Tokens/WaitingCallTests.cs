@@ -80,11 +80,7 @@ public sealed class WaitingCallTests
         await using var engine = await Open();
         var token = engine.Host.Token(TokenId.Parse(ofCall));
         var adding = engine.BeginAddPackage("q", 10);
-        var waiting = Wait(engine, token);
-        engine.Time.Advance(LongerThanALease);
-        var next = token.Admit(Engine.Ask(engine.Ids.NextCall(), 0));
-        engine.Turns!.RunAll();
-        Assert.True((await next).IsAdmitted);
+        var waiting = await WaitUntilSlotIsAnothers(engine, token);
 
         var refusal = (await engine.Done(waiting)).Refusal!;
         Assert.True((await engine.Done(adding)).IsDone);
@@ -122,11 +118,7 @@ public sealed class WaitingCallTests
         await using var engine = await Open();
         var token = engine.Host.Token(TokenId.Parse(ofCall));
         var adding = engine.BeginAddPackage("q", 10);
-        var waiting = Wait(engine, token);
-        engine.Time.Advance(LongerThanALease);
-        var next = token.Admit(Engine.Ask(engine.Ids.NextCall(), 0));
-        engine.Turns!.RunAll();
-        Assert.True((await next).IsAdmitted);
+        var waiting = await WaitUntilSlotIsAnothers(engine, token);
         Assert.False((await engine.Done(waiting)).IsAdmitted);
         Assert.True((await engine.Done(adding)).IsDone);
 
@@ -154,6 +146,17 @@ public sealed class WaitingCallTests
         var waiting = token.Admit(Engine.Ask(engine.Ids.NextCall(), 14));
         engine.Turns!.RunAll();
         Assert.False(waiting.IsCompleted);
+        return waiting;
+    }
+
+    /// <summary>The same, for longer than a lease, and another call has taken the slot meanwhile.</summary>
+    private static async Task<Task<Admission>> WaitUntilSlotIsAnothers(Engine engine, IToken token)
+    {
+        var waiting = Wait(engine, token);
+        engine.Time.Advance(LongerThanALease);
+        var next = token.Admit(Engine.Ask(engine.Ids.NextCall(), 0));
+        engine.Turns!.RunAll();
+        Assert.True((await next).IsAdmitted);
         return waiting;
     }
 
