@@ -1,10 +1,10 @@
 using System.Globalization;
 using Ledger.Server;
-using Load;
 using Load.Relay;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Silo.Tests.Clusters;
+using Testing;
 
 namespace Silo.Load;
 
@@ -18,7 +18,7 @@ internal static class Comparison
     {
         var seconds = args is [var first, ..] ? double.Parse(first, CultureInfo.InvariantCulture) : 5;
         var rounds = args is [_, var second, ..] ? int.Parse(second, CultureInfo.InvariantCulture) : 3;
-        using var directory = new ServerDirectory();
+        using var directory = new TestDirectory();
         await using var server = await PrivateServer.Start(directory.Path, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         using var redis = await RedisServer.Start();
         Console.WriteLine(string.Create(

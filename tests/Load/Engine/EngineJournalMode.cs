@@ -6,6 +6,7 @@ using Ledger.Server;
 using Load.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 namespace Load.Engine;
 
@@ -33,7 +34,7 @@ internal static class EngineJournalMode
     {
         var (accounts, callers) = (options.GetRequiredValue(Accounts), options.GetRequiredValue(CallersOption));
         var duration = TimeSpan.FromSeconds(options.GetRequiredValue(Seconds));
-        using var directory = new ServerDirectory();
+        using var directory = new TestDirectory();
         await using var server = await PrivateServer.Start(directory.Path, TimeProvider.System, NullLogger.Instance, cancellationToken);
         // Ten thousand accounts activate at once here; together with the baseline's, their connections must stay within the server's.
         var pool = new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 16 };

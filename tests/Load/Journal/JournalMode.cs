@@ -5,6 +5,7 @@ using Ledger.Schema;
 using Ledger.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 namespace Load.Journal;
 
@@ -35,7 +36,7 @@ internal static class JournalMode
         var hotCallers = options.GetRequiredValue(HotCallers);
         var duration = TimeSpan.FromSeconds(options.GetRequiredValue(Seconds));
 
-        using var directory = new ServerDirectory();
+        using var directory = new TestDirectory();
         await using var server = await PrivateServer.Start(directory.Path, TimeProvider.System, NullLogger.Instance, cancellationToken);
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
         await SchemaMigrator.Apply(database, cancellationToken);

@@ -7,6 +7,7 @@ using Ledger.Schema;
 using Ledger.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Testing;
 
 namespace Load.Projection;
 
@@ -29,7 +30,7 @@ internal static class ProjectionMode
     private static async Task Run(ParseResult options, CancellationToken cancellationToken)
     {
         var (calls, accounts) = (options.GetRequiredValue(Calls), options.GetRequiredValue(Accounts));
-        using var directory = new ServerDirectory();
+        using var directory = new TestDirectory();
         await using var server = await PrivateServer.Start(directory.Path, TimeProvider.System, NullLogger.Instance, cancellationToken);
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
         await SchemaMigrator.Apply(database, cancellationToken);

@@ -3,6 +3,7 @@ using Harness.Accounts;
 using Harness.Models;
 using Harness.Tokens;
 using Harness.Upstreams;
+using Testing;
 
 namespace Load.Relay;
 
@@ -16,11 +17,11 @@ internal sealed class RelaySide : ISide, IAsyncDisposable
     private const int TokensOfAccount = 8;
     private const decimal Cash = 1_000_000;
 
-    private readonly ServerDirectory _data;
+    private readonly TestDirectory _data;
     private readonly RelayProcess _relay;
     private readonly Dictionary<AnswerKind, byte[][]> _requests = [];
 
-    private RelaySide(ServerDirectory data, RelayProcess relay) => (_data, _relay) = (data, relay);
+    private RelaySide(TestDirectory data, RelayProcess relay) => (_data, _relay) = (data, relay);
 
     public string Name => "relay";
 
@@ -30,7 +31,7 @@ internal sealed class RelaySide : ISide, IAsyncDisposable
 
     public static async Task<RelaySide> Start(Uri upstream)
     {
-        var data = new ServerDirectory();
+        var data = new TestDirectory();
         var side = new RelaySide(data, await RelayProcess.Start(new RelaySettings { DataDirectory = data.Path }));
         await side.SetUp(upstream);
         return side;
